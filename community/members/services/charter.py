@@ -1,0 +1,80 @@
+"""The charter: its versions, and who adheres to them."""
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from community.members.models import CharterAcceptance, CharterVersion
+
+logger = logging.getLogger(__name__)
+
+CHARTER_FILE = Path(__file__).resolve().parents[1] / "data" / "charter.yaml"
+
+
+class CharterNotAcceptedError(Exception):
+    """The person has to read and accept the charter first; CharterMiddleware leads there."""
+
+    def __init__(self):
+        super().__init__("Avant de continuer, lisez la charte de la communauté et dites si vous y adhérez.")
+
+
+def current_charter() -> CharterVersion | None:
+    """The version that binds today."""
+    return CharterVersion.objects.current()
+
+
+def has_accepted(user) -> bool:
+    """Whether the person adheres to the version that binds today (or no version does)."""
+    version = current_charter()
+    return version is None or version.acceptances.filter(user=user).exists()
+
+
+def require_charter(user) -> None:
+    """Raise CharterNotAcceptedError unless the person adheres to the current version.
+
+    Called by the services that publish, propose or put people in touch; a visitor has no charter to
+    accept here (forms for visitors ask for it themselves).
+    """
+    if user is not None and user.is_authenticated and not has_accepted(user):
+        raise CharterNotAcceptedError
+
+
+@transaction.atomic
+def accept_charter(*, user, version: CharterVersion | None = None) -> CharterAcceptance | None:
+    """Record that the person adheres, with version and date; a second time changes nothing."""
+    version = version or current_charter()
+    if version is None:
+        return None
+    acceptance, is_new = CharterAcceptance.objects.get_or_create(user=user, version=version)
+    if is_new:
+        logger.info("charter accepted", extra={"user": user.pk, "version": version.number})
+    return acceptance
+
+
+@transaction.atomic
+def load_charter() -> CharterVersion:
+    """Make the versions of `data/charter.yaml` that are missing; those that exist are left alone.
+
+    A published text binds those who accepted it, so it is never rewritten: to change the charter, add a
+    version to the file (or in the back office).
+    """
+    for number, content in sorted(_charter_file().items()):
+        CharterVersion.objects.get_or_create(
+            number=number,
+            defaults={
+                "title": content["title"],
+                "introduction": content["introduction"].strip(),
+                "sections": content["sections"],
+                "published_at": timezone.now(),
+            },
+        )
+    return CharterVersion.objects.current()
+
+
+@lru_cache(maxsize=1)
+def _charter_file() -> dict:
+    return yaml.safe_load(CHARTER_FILE.read_text(encoding="utf-8"))

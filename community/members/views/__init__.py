@@ -1,0 +1,1 @@
+"""Views of the app of people, one subject a file."""

@@ -1,0 +1,28 @@
+"""Celery application, production settings unless told otherwise, and what comes back at fixed hours."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+
+app = Celery("archipel")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Paris time (CELERY_TIMEZONE). Each task may run twice or late without harm.
+EVERY_MINUTE = crontab()
+app.conf.beat_schedule = {
+    name: {"task": name, "schedule": schedule}
+    for name, schedule in {
+        "members.deliver_waiting": EVERY_MINUTE,
+        "members.forget_old_texts": crontab(hour=3, minute=10),
+        "members.follow_inactive_accounts": crontab(hour=3, minute=20),
+        "toolbox.forget_readings": crontab(hour=3, minute=30),
+        "dynamics.follow_drafts": crontab(hour=3, minute=40),
+        "dynamics.follow_freshness": crontab(hour=8, minute=15),
+        "portal.publish_scheduled": crontab(minute="*/5"),
+        "portal.tell_territory_followers": crontab(day_of_week="mon", hour=7, minute=45),
+    }.items()
+}

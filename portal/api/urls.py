@@ -1,0 +1,37 @@
+"""Addresses of the public API; the map's own endpoint is the quickest path of the site."""
+
+from django.urls import path
+
+from dynamics.api import views as dynamics
+from dynamics.api.map import dynamics_map
+from dynamics.models import Link, Organisation
+from portal.api import views
+from portal.api.conditional import conditional
+from portal.api.docs import Schema, api_docs
+from toolbox.api import views as toolbox
+from toolbox.api.glossary import GlossaryList
+from toolbox.api.sheets import SheetDetail, SheetList
+from toolbox.models import LeverExample, TeamVariant, Term, Tool, UsageReport
+
+TOOLS = (Tool, UsageReport, TeamVariant)
+
+app_name = "api"
+urlpatterns = [
+    path("", views.Root.as_view(), name="root"),
+    path("dynamics/", conditional(dynamics.DynamicList.as_view()), name="dynamics"),
+    path("dynamics/map/", dynamics_map, name="dynamics-map"),
+    path(
+        "dynamics/<slug:slug>/", conditional(dynamics.DynamicDetail.as_view(), Organisation), name="dynamic"
+    ),
+    path("glossary/", conditional(GlossaryList.as_view(), Term), name="glossary"),
+    # A sheet that is published or taken offline changes the version of the dynamiques (`toolbox.receivers`)
+    path("sheets/", conditional(SheetList.as_view()), name="sheets"),
+    path("sheets/<slug:slug>/", conditional(SheetDetail.as_view(), LeverExample, Tool), name="sheet"),
+    path("tools/", conditional(toolbox.ToolList.as_view(), *TOOLS), name="tools"),
+    path("tools/<slug:slug>/", conditional(toolbox.ToolDetail.as_view(), *TOOLS), name="tool"),
+    path("territories/", dynamics.TerritoryList.as_view(), name="territories"),
+    path("network/", conditional(dynamics.Network.as_view(), Organisation, Link), name="network"),
+    path("statistics/", conditional(views.Statistics.as_view(), Organisation, Link), name="statistics"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", api_docs, name="docs"),
+]

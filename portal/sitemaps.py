@@ -1,0 +1,144 @@
+"""Public pages, for search engines."""
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Q
+from django.urls import reverse
+from wagtail.models import Page
+
+from dynamics.enums import TerritoryLevel
+from dynamics.models import Dynamic, Organisation, Territory
+from portal.models import InformationPage
+from toolbox.models import Gap, MonographIndexPage, MonographPage, SheetIndexPage, SheetPage, Term, Tool
+
+LIMIT = 5000
+
+
+class PagesSitemap(Sitemap):
+    """The pages that are always there."""
+
+    def items(self) -> list[str]:
+        return [
+            "home",
+            "dynamics:list",
+            "dynamics:map",
+            "dynamics:register",
+            "territories",
+            "toolbox:list",
+            "toolbox:gaps",
+            "glossary:index",
+            "starting:path",
+            "open-data",
+            "api:docs",
+        ]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class TermSitemap(Sitemap):
+    """The terms of the glossary."""
+
+    def items(self):
+        return Term.objects.only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Term):
+        return item.updated_at
+
+
+class DynamicSitemap(Sitemap):
+    limit = LIMIT
+
+    def items(self):
+        return Dynamic.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Dynamic):
+        return item.updated_at
+
+
+class OrganisationSitemap(Sitemap):
+    limit = LIMIT
+
+    def items(self):
+        return Organisation.objects.only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Organisation):
+        return item.updated_at
+
+
+class TerritorySitemap(Sitemap):
+    """Régions and départements, and the communes and intercommunalités where something has its seat."""
+
+    limit = LIMIT
+
+    def items(self):
+        seats = Dynamic.objects.listed().filter(seat__isnull=False)
+        wide = [TerritoryLevel.REGION, TerritoryLevel.DEPARTEMENT]
+        return (
+            Territory.objects.filter(
+                Q(level__in=wide) | Q(pk__in=seats.values("seat")) | Q(pk__in=seats.values("seat__epci"))
+            )
+            .only("slug")
+            .order_by("pk")
+        )
+
+
+class ToolSitemap(Sitemap):
+    limit = LIMIT
+
+    def items(self):
+        return Tool.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Tool):
+        return item.updated_at
+
+
+class GapSitemap(Sitemap):
+    limit = LIMIT
+
+    def items(self):
+        return Gap.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Gap):
+        return item.updated_at
+
+
+class KnowledgeSitemap(Sitemap):
+    """The six sheets, the monographies, and their lists."""
+
+    limit = LIMIT
+
+    def items(self):
+        models = [SheetIndexPage, SheetPage, MonographIndexPage, MonographPage]
+        pages = Page.objects.live().public().type(*models).order_by("path")
+        return [page for page in pages if page.get_url_parts()]
+
+    def lastmod(self, item: Page):
+        return item.last_published_at
+
+    def location(self, item: Page) -> str:
+        return item.get_url_parts()[2]
+
+
+class InformationSitemap(Sitemap):
+    def items(self):
+        pages = InformationPage.objects.live().public().order_by("pk")
+        return [page for page in pages if page.get_url_parts()]
+
+    def lastmod(self, item: InformationPage):
+        return item.last_published_at
+
+    def location(self, item: InformationPage) -> str:
+        return item.get_url_parts()[2]
+
+
+SITEMAPS = {
+    "pages": PagesSitemap,
+    "glossaire": TermSitemap,
+    "dynamiques": DynamicSitemap,
+    "organisations": OrganisationSitemap,
+    "territoires": TerritorySitemap,
+    "outils": ToolSitemap,
+    "manques": GapSitemap,
+    "fiches-et-monographies": KnowledgeSitemap,
+    "informations": InformationSitemap,
+}

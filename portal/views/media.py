@@ -1,0 +1,28 @@
+"""Files that people sent, where no storage service serves them: shown if they are pictures, else downloaded."""
+
+import mimetypes
+
+from csp.constants import NONE
+from csp.decorators import csp
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+SHOWN = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
+DOWNLOADED = "application/octet-stream"
+
+
+@require_safe
+@csp({"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": []})
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Nothing here is a page of the site: whatever a file holds, a browser runs none of it."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    kind, encoding = mimetypes.guess_type(path)
+    if kind in SHOWN and not encoding:
+        return response
+    response.headers["Content-Type"] = kind if kind == "application/pdf" else DOWNLOADED
+    response.headers["Content-Disposition"] = content_disposition_header(True, path.rpartition("/")[2])
+    return response

@@ -1,0 +1,214 @@
+"""Every address of the site with values that mean something in the test world, and a crawl from the home page."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.urls import URLPattern, get_resolver
+
+BACK_OFFICE = "gestion/"
+
+
+def walk(resolver=None, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(name with its namespace, pattern) of every address outside the back office."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if route.startswith(BACK_OFFICE):
+            continue
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", entry
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from walk(entry, route, inner)
+
+
+def samples(world) -> dict[str, str]:
+    """A path for every named address; tokens are made up, their right use is tested with what they open."""
+    slug, token = world.record.slug, str(world.registration.token)
+    record, draft = f"/dynamiques/{slug}/", f"/dynamiques/inscrire/{token}/"
+    return {
+        "home": "/",
+        "territories": "/territoires/",
+        "territory_search": "/territoires/recherche/?q=aouste",
+        "territory_unfollow_all": "/territoires/suivi/x/",
+        "territory": f"/territoires/{world.commune.slug}/",
+        "territory_outline": f"/territoires/{world.commune.departement.slug}/contour.geojson",
+        "territory_follow": f"/territoires/{world.commune.slug}/suivre/",
+        "search": "/recherche/?q=voisins",
+        "search_suggestions": "/recherche/suggestions/?q=vois",
+        "glossary:index": "/glossaire/?q=commun",
+        "glossary:term": "/glossaire/absent/",
+        "starting:path": "/demarrer/",
+        "starting:tick": "/demarrer/besoin/fait/",
+        "starting:trade": "/demarrer/metiers/animateur-de-la-cooperation/",
+        "sheets:pdf": "/fiches/cooperations/pdf/",
+        "monographies:pdf": "/monographies/absente/pdf/",
+        "sheets:tick": "/fiches/cooperations/leviers/recit/travailler/",
+        "sheets:example_read": "/fiches/cooperations/leviers/recit/vecu/1/",
+        "sheets:example_edit": "/fiches/cooperations/leviers/recit/vecu/1/modifier/",
+        "api:tools": "/api/v1/tools/",
+        "api:tool": "/api/v1/tools/absent/",
+        "api:sheets": "/api/v1/sheets/",
+        "api:sheet": "/api/v1/sheets/cooperations/",
+        "sheets:example": "/fiches/cooperations/leviers/recit/vecu/",
+        "reading:read": "/monographies/relire/x/",
+        "toolbox:list": "/outils/",
+        "toolbox:compare": "/outils/comparer/",
+        "toolbox:mine": "/outils/mes-outils/",
+        "toolbox:gaps": "/outils/manques/",
+        "toolbox:gap_new": "/outils/manques/nouveau/",
+        "toolbox:gap": "/outils/manques/absent/",
+        "toolbox:gap_edit": "/outils/manques/absent/modifier/",
+        "toolbox:propose": "/outils/proposer/",
+        "toolbox:preview": "/outils/proposer/absent/apercu/",
+        "toolbox:give_up": "/outils/proposer/absent/effacer/",
+        "toolbox:propose_step": "/outils/proposer/absent/identite/",
+        "toolbox:detail": "/outils/absent/",
+        "toolbox:pdf": "/outils/absent/pdf/",
+        "toolbox:keep": "/outils/absent/garder/",
+        "toolbox:pass_on": "/outils/absent/transmettre/",
+        "toolbox:report": "/outils/absent/retour/",
+        "toolbox:report_read": "/outils/absent/retours/1/",
+        "toolbox:report_edit": "/outils/absent/retours/1/modifier/",
+        "toolbox:variant": "/outils/absent/variante/",
+        "toolbox:variant_read": "/outils/absent/variantes/1/",
+        "toolbox:variant_edit": "/outils/absent/variantes/1/modifier/",
+        "toolbox:variant_withdraw": "/outils/absent/variantes/1/retirer/",
+        "monograph-feed": "/flux/monographies.atom",
+        "my_space": "/mon-espace/",
+        "gallery": "/composants/",
+        "open-data": "/donnees/",
+        "news-feed": "/flux/nouveautes.atom",
+        "robots": "/robots.txt",
+        "sitemap": "/sitemap-dynamiques.xml",
+        "healthz": "/healthz/",
+        "api:root": "/api/v1/",
+        "api:dynamics": "/api/v1/dynamics/",
+        "api:dynamics-map": "/api/v1/dynamics/map/?bbox=-5,42,9,51&zoom=6",
+        "api:dynamic": f"/api/v1/dynamics/{slug}/",
+        "api:glossary": "/api/v1/glossary/",
+        "api:territories": "/api/v1/territories/?q=aouste",
+        "api:network": "/api/v1/network/",
+        "api:statistics": "/api/v1/statistics/",
+        "api:schema": "/api/v1/schema/",
+        "api:docs": "/api/v1/docs/",
+        "members:charter": "/communaute/charte/",
+        "members:member": world.people["animateur"].get_absolute_url(),
+        "members:report": "/communaute/signaler/",
+        "members:keep_account": "/communaute/rester/x/",
+        "members:unsubscribe": "/communaute/desabonnement/x/",
+        "members:profile": "/mon-espace/profil/",
+        "members:preferences": "/mon-espace/preferences/",
+        "members:my_data": "/mon-espace/mes-donnees/",
+        "members:export": "/mon-espace/mes-donnees/export/",
+        "members:delete_account": "/mon-espace/mes-donnees/supprimer/",
+        "members:decision": f"/mon-espace/moderation/{world.decision.pk}/",
+        "dynamics:register": "/dynamiques/inscrire/",
+        "dynamics:register_confirm": "/dynamiques/inscrire/confirmer/x/",
+        "dynamics:register_resume": draft,
+        "dynamics:register_preview": f"{draft}apercu/",
+        "dynamics:register_keep": f"{draft}garder/",
+        "dynamics:register_delete": f"{draft}effacer/",
+        "dynamics:register_sent": f"{draft}envoyee/",
+        "dynamics:register_duplicates": f"{draft}identite/doublons/",
+        "dynamics:register_step": f"{draft}identite/",
+        "dynamics:list": "/dynamiques/",
+        "dynamics:map": "/dynamiques/carte/",
+        "dynamics:embed": "/dynamiques/carte/integrer/",
+        "dynamics:still_true": "/dynamiques/a-jour/x/",
+        "dynamics:freshness": f"{record}fraicheur/",
+        "dynamics:invitation": "/dynamiques/invitation/x/",
+        "dynamics:edit": f"{record}modifier/",
+        "dynamics:resubmit": f"{record}modifier/relecture/",
+        "dynamics:edit_section": f"{record}modifier/identite/",
+        "dynamics:preview": f"{record}apercu/",
+        "dynamics:end": f"{record}terminer/",
+        "dynamics:withdraw": f"{record}retirer/",
+        "dynamics:history": f"{record}historique/",
+        "dynamics:compare": f"{record}historique/comparer/",
+        "dynamics:restore": f"{record}historique/{world.revision.pk}/retablir/",
+        "dynamics:team": f"{record}equipe/",
+        "dynamics:leave": f"{record}equipe/quitter/",
+        "dynamics:set_role": f"{record}equipe/{world.member.pk}/role/",
+        "dynamics:remove_member": f"{record}equipe/{world.member.pk}/retirer/",
+        "dynamics:cancel_invitation": f"{record}equipe/invitations/{world.invitation.pk}/annuler/",
+        "dynamics:decide_request": f"{record}equipe/demandes/{world.request.pk}/",
+        "dynamics:join": f"{record}rejoindre/",
+        "dynamics:claim": f"/dynamiques/{world.orphan.slug}/reprendre/",
+        "dynamics:withdraw_request": f"{record}demandes/{world.request.pk}/retirer/",
+        "dynamics:ask_withdrawal": f"{record}demander-le-retrait/",
+        "dynamics:detail": record,
+        "organisation": world.organisation.get_absolute_url(),
+        **ACCOUNTS,
+        "wagtaildocs_serve": "/documents/1/absent.pdf",
+        "wagtaildocs_authenticate_with_password": "/documents/authenticate_with_password/1/",
+        "wagtailcore_authenticate_with_password": "/_util/authenticate_with_password/1/1/",
+        "wagtailcore_login": "/_util/login/",
+        "wagtail_serve": "/confidentialite/",
+    }
+
+
+ACCOUNTS = {
+    "account_login": "/compte/login/",
+    "account_logout": "/compte/logout/",
+    "account_inactive": "/compte/inactive/",
+    "account_signup": "/compte/signup/",
+    "account_reauthenticate": "/compte/reauthenticate/",
+    "account_email": "/compte/email/",
+    "account_email_verification_sent": "/compte/confirm-email/",
+    "account_change_password": "/compte/password/change/",
+    "account_set_password": "/compte/password/set/",
+    "account_reset_password": "/compte/password/reset/",
+    "account_confirm_login_code": "/compte/login/code/confirm/",
+    "account_confirm_email": "/compte/confirm-email/x/",
+    "account_reset_password_from_key_done": "/compte/password/reset/key/done/",
+    "account_reset_password_from_key": "/compte/password/reset/key/a-b/",
+    "account_reset_password_done": "/compte/password/reset/done/",
+    "mfa_index": "/compte/2fa/",
+    "mfa_authenticate": "/compte/2fa/authenticate/",
+    "mfa_reauthenticate": "/compte/2fa/reauthenticate/",
+    "mfa_activate_totp": "/compte/2fa/totp/activate/",
+    "mfa_deactivate_totp": "/compte/2fa/totp/deactivate/",
+    "mfa_view_recovery_codes": "/compte/2fa/recovery-codes/",
+    "mfa_generate_recovery_codes": "/compte/2fa/recovery-codes/generate/",
+    "mfa_download_recovery_codes": "/compte/2fa/recovery-codes/download/",
+    "usersessions_list": "/compte/sessions/",
+}
+
+
+def crawl(client, start: str = "/", most: int = 120) -> dict[str, object]:
+    """Answers by path, following the links of the pages; at most one query string a path."""
+    waiting, seen = [start], {}
+    paths: set[str] = set()
+    while waiting and len(seen) < most:
+        address = waiting.pop(0)
+        if urlsplit(address).path in paths:
+            continue
+        paths.add(urlsplit(address).path)
+        response = seen[address] = client.get(address)
+        waiting += links(response, address)
+    return seen
+
+
+def links(response, address: str) -> list[str]:
+    """Addresses of the site that a page links to."""
+    if response.status_code in {301, 302}:
+        found = [response["Location"]]
+    elif response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+        found = re.findall(r'(?:href|src|action)="([^"]+)"', response.content.decode())
+    else:
+        return []
+    absolute = [urldefrag(urljoin(f"http://testserver{address}", unescape(link)))[0] for link in found]
+    here = [urlsplit(link) for link in absolute if link.startswith("http://testserver/")]
+    return [
+        f"{link.path}?{link.query}" if link.query else link.path
+        for link in here
+        if not link.path.startswith(("/static/", "/gestion/"))
+    ]
+
+
+def text_of(response) -> str:
+    """Everything that an answer says, streamed or not, headers included."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return f"{dict(response.headers)}\n{body.decode(errors='replace')}"

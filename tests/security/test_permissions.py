@@ -1,0 +1,192 @@
+"""Role × page: signed out → the sign-in page, without the right → 403, hidden → 404."""
+
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+
+from tests.security.addresses import samples
+from tests.security.conftest import ROLES
+
+pytestmark = pytest.mark.django_db
+
+OPEN, SIGN_IN, CLOSED, HIDDEN, NO_GET, GONE = 200, 302, 403, 404, 405, 410
+
+# One column a role, in the order of ROLES:
+#   visiteur, membre, animateur, contributeur, animateur d’une autre, facilitateur, rédacteur, administrateur
+EVERYBODY = (OPEN,) * 8
+SIGNED_IN = (SIGN_IN, *(OPEN,) * 7)
+TEAM = (SIGN_IN, CLOSED, OPEN, OPEN, CLOSED, OPEN, CLOSED, OPEN)
+ANIMATORS = (SIGN_IN, CLOSED, OPEN, CLOSED, CLOSED, OPEN, CLOSED, OPEN)
+IN_TEAM = (SIGN_IN, CLOSED, OPEN, OPEN, CLOSED, CLOSED, CLOSED, CLOSED)
+OUT_OF_TEAM = (SIGN_IN, OPEN, CLOSED, CLOSED, OPEN, OPEN, OPEN, OPEN)
+NOBODY_BY_GET = (NO_GET,) * 8
+
+PAGES = {
+    "home": EVERYBODY,
+    "territories": EVERYBODY,
+    "territory_search": EVERYBODY,
+    "territory": EVERYBODY,
+    "open-data": EVERYBODY,
+    "news-feed": EVERYBODY,
+    "robots": EVERYBODY,
+    "sitemap": EVERYBODY,
+    "healthz": EVERYBODY,
+    "api:root": EVERYBODY,
+    "api:dynamics": EVERYBODY,
+    "api:dynamics-map": EVERYBODY,
+    "api:dynamic": EVERYBODY,
+    "api:territories": EVERYBODY,
+    "api:network": EVERYBODY,
+    "api:statistics": EVERYBODY,
+    "api:schema": EVERYBODY,
+    "api:docs": EVERYBODY,
+    "members:charter": EVERYBODY,
+    "members:report": EVERYBODY,
+    "dynamics:list": EVERYBODY,
+    "dynamics:map": EVERYBODY,
+    "dynamics:embed": EVERYBODY,
+    "dynamics:detail": EVERYBODY,
+    "dynamics:register": EVERYBODY,
+    "organisation": EVERYBODY,
+    "wagtail_serve": EVERYBODY,
+    "members:keep_account": (GONE,) * 8,
+    "members:unsubscribe": (GONE,) * 8,
+    "dynamics:invitation": (GONE,) * 8,
+    "dynamics:still_true": (GONE,) * 8,
+    "reading:read": (GONE,) * 8,
+    # What belongs to the person who signed in
+    "my_space": SIGNED_IN,
+    "members:profile": SIGNED_IN,
+    "members:preferences": SIGNED_IN,
+    "members:my_data": SIGNED_IN,
+    "members:export": SIGNED_IN,
+    "members:delete_account": SIGNED_IN,
+    "usersessions_list": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    # A record of a team
+    "dynamics:edit": TEAM,
+    "dynamics:edit_section": TEAM,
+    "dynamics:preview": TEAM,
+    "dynamics:history": TEAM,
+    "dynamics:compare": TEAM,
+    "dynamics:restore": TEAM,
+    "dynamics:freshness": TEAM,
+    "dynamics:team": TEAM,
+    "dynamics:end": ANIMATORS,
+    "dynamics:withdraw": ANIMATORS,
+    "dynamics:leave": IN_TEAM,
+    "dynamics:join": OUT_OF_TEAM,
+    "dynamics:ask_withdrawal": SIGNED_IN,
+    "dynamics:claim": SIGNED_IN,  # of a record without a team
+    # A draft of « membre »
+    "dynamics:register_step": (HIDDEN, OPEN, *(HIDDEN,) * 6),
+    "dynamics:register_preview": (HIDDEN, OPEN, *(HIDDEN,) * 6),
+    "dynamics:register_delete": (HIDDEN, OPEN, *(HIDDEN,) * 6),
+    # What another member shows to nobody but members, and a decision between a team and the équipe relais
+    "members:member": (HIDDEN, *(OPEN,) * 7),
+    "members:decision": TEAM,
+}
+CELLS = [
+    (page, role, expected) for page, row in PAGES.items() for role, expected in zip(ROLES, row, strict=True)
+]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_page_opens_for_the_right_people(as_role, world, role):
+    client = as_role(role)
+    paths = samples(world)
+
+    found = {page: client.get(paths[page]).status_code for page in PAGES}
+
+    assert found == {page: expected for page, name, expected in CELLS if name == role}
+
+
+def test_signing_in_leads_back_to_the_page_that_was_asked(client, world):
+    paths = samples(world)
+    for page, row in PAGES.items():
+        if row[0] == SIGN_IN:
+            assert client.get(paths[page])["Location"] == f"/compte/login/?next={quote(paths[page])}", page
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    list(zip(ROLES, (SIGN_IN, HIDDEN, OPEN, OPEN, HIDDEN, OPEN, HIDDEN, OPEN), strict=True)),
+)
+def test_a_record_that_is_not_published_exists_only_for_its_people(as_role, world, role, expected):
+    client = as_role(role)
+    for page in ("modifier/", "modifier/identite/", "apercu/", "historique/", "equipe/", "fraicheur/"):
+        assert client.get(f"/dynamiques/{world.hidden.slug}/{page}").status_code == expected, page
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_hidden_record_is_in_no_public_place(as_role, world, role):
+    client = as_role(role)
+
+    for path in (
+        "/",
+        "/dynamiques/?q=cach%C3%A9e",
+        "/territoires/26011/",
+        "/organisations/fonds/",
+        "/flux/nouveautes.atom",
+    ):
+        assert "Fiche cachée" not in client.get(path).content.decode(), path
+    assert client.get("/api/v1/dynamics/brouillon/").status_code == HIDDEN
+
+
+GESTURES = {
+    "dynamics:resubmit": TEAM,
+    "dynamics:set_role": ANIMATORS,
+    "dynamics:remove_member": ANIMATORS,
+    "dynamics:cancel_invitation": ANIMATORS,
+    "dynamics:decide_request": ANIMATORS,
+    "dynamics:end": ANIMATORS,
+    "dynamics:withdraw": ANIMATORS,
+    "dynamics:restore": TEAM,
+    "dynamics:edit_section": TEAM,
+    "dynamics:freshness": TEAM,
+    "dynamics:leave": IN_TEAM,
+    "dynamics:join": OUT_OF_TEAM,
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_gesture_is_refused_to_whoever_may_not_make_it(as_role, world, role):
+    """Posted with nothing: those who may are answered by the form, the others by 403 or the sign-in page."""
+    client, paths = as_role(role), samples(world)
+    for page, row in GESTURES.items():
+        expected = dict(zip(ROLES, row, strict=True))[role]
+        before = transaction.savepoint()
+        response = client.post(paths[page], {})
+        transaction.savepoint_rollback(before)  # leaving a team would change who may make the next gesture
+        if expected == CLOSED:
+            assert response.status_code == CLOSED, page
+        else:
+            assert response.status_code in {OPEN, SIGN_IN}, page
+            to_sign_in = response.headers.get("Location", "").startswith("/compte/login/?next=")
+            assert to_sign_in == (expected == SIGN_IN), page
+
+
+def test_one_member_cannot_withdraw_the_request_of_another(as_role, world):
+    path = samples(world)["dynamics:withdraw_request"]
+
+    assert as_role("membre").post(path).status_code == HIDDEN
+    world.request.refresh_from_db()
+    assert world.request.state == "en-attente"
+
+
+def test_a_key_of_another_record_opens_nothing(as_role, world):
+    """An animateur·rice of one record with the numbers of another's team, invitations and versions."""
+    client = as_role("animateur d’une autre")
+    base = f"/dynamiques/{world.other.slug}"
+
+    for path in (
+        f"{base}/equipe/{world.member.pk}/role/",
+        f"{base}/equipe/{world.member.pk}/retirer/",
+        f"{base}/equipe/invitations/{world.invitation.pk}/annuler/",
+        f"{base}/equipe/demandes/{world.request.pk}/",
+        f"{base}/historique/{world.revision.pk}/retablir/",
+    ):
+        assert client.post(path, {"role": "animateur", "answer": "accept"}).status_code == HIDDEN, path
+    assert client.get(f"{base}/historique/comparer/?a={world.revision.pk}").status_code == HIDDEN

@@ -1,0 +1,1 @@
+"""Blocks that rédacteurs write sheets and monographies with."""
