@@ -196,7 +196,8 @@ def test_every_block_and_a_draft_to_read_have_no_violation(visitor, monographie)
     page.get_by_label("j’ai des remarques").check()
     page.get_by_label("Vos remarques").fill("Le verger est plus ancien.")
     page.get_by_role("button", name="Envoyer ma réponse").click()
-    page.get_by_text("Votre réponse est transmise").wait_for()
+    page.locator("#reponse").get_by_text("Merci, votre réponse est transmise").wait_for()
+    page.get_by_role("status").get_by_text("Votre réponse est transmise à la rédaction").wait_for()
     asked.refresh_from_db()
     assert asked.remarks == "Le verger est plus ancien."
 

@@ -10,7 +10,7 @@ from django.views.generic import View
 from community.members.limits import limit
 from community.members.services.moderation import ModerationError, history
 from toolbox.forms.experience import ReportFilterForm, ResourcePersonForm, UsageReportForm
-from toolbox.models import ResourcePerson, Tool, UsageReport
+from toolbox.models import ResourcePerson, TeamVariant, Tool, UsageReport
 from toolbox.services import experience
 
 

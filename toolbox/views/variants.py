@@ -1,9 +1,7 @@
 """The variant of a tool that a dynamique made: told, read, changed, withdrawn."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from community.members.limits import limit
 from community.members.services.moderation import ModerationError, history
