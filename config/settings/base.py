@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "community.members",
     "dynamics",
     "toolbox",
+    "community.exchanges",
     "portal",
     # wagtail
     "wagtail.contrib.settings",
