@@ -1,0 +1,143 @@
+"""The figures of the mise en relation, read from the rows in a constant number of queries."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from community.exchanges import figures
+from community.exchanges.enums import Form, IntroductionState, Outcome, State, SuggestionState
+from community.exchanges.models import Introduction, Need, Suggestion
+from community.exchanges.models.records import WAITS_TOO_LONG_DAYS
+from dynamics.models import Territory, Theme
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that the page and the CSV say; labels are already in French."""
+
+    needs: int
+    open_needs: int
+    within_7: figures.Share
+    within_30: figures.Share
+    days_to_contact: float | None
+    acceptance: figures.Share
+    suggestions_followed: figures.Share
+    by_form: list[dict]  # {form, total, agreed, outcomes: {Outcome: count}}
+    outcomes: list[tuple[str, int]]
+    unmet: int
+    unmet_by_theme: list[tuple[str, int]]
+    unmet_by_region: list[tuple[str, int]]
+
+
+def read(*, fewest: int = figures.FEWEST, now: datetime | None = None) -> Figures:
+    """`fewest`: the least number of needs that a line about themes or regions may tell of (public: 5)."""
+    now = now or timezone.now()
+    needs = _needs(now)
+    rows = _introductions()
+    states = Counter()
+    for row in rows:
+        states[_fate(row)] += row["count"]
+    suggestions = Suggestion.objects.aggregate(
+        total=Count("pk", filter=~Q(state=SuggestionState.STALE)),
+        followed=Count("pk", filter=Q(state=SuggestionState.PROPOSED)),
+    )
+    theme_names = dict(Theme.objects.values_list("slug", "name"))
+    region_names = dict(Territory.objects.regions().values_list("code", "name"))
+    return Figures(
+        needs=len(needs),
+        open_needs=Need.objects.open().count(),
+        within_7=figures.answered_within(needs, 7, now),
+        within_30=figures.answered_within(needs, 30, now),
+        days_to_contact=figures.days_to_contact(needs),
+        acceptance=figures.acceptance(states, agreed=["agreed"], ended_before=["ended-before"]),
+        suggestions_followed=figures.Share(suggestions["followed"], suggestions["total"]),
+        by_form=_by_form(rows),
+        outcomes=_outcomes(rows),
+        unmet=sum(need.is_unmet for need in needs),
+        unmet_by_theme=_named(figures.unmet_by(needs, "themes", fewest=fewest), theme_names),
+        unmet_by_region=_named(figures.unmet_by(needs, "region", fewest=fewest), region_names),
+    )
+
+
+def _needs(now: datetime) -> list[figures.NeedLife]:
+    """Every need that was ever open, with its first dates."""
+    themes = defaultdict(list)
+    for need, slug in Need.themes.through.objects.values_list("need_id", "theme__slug"):
+        themes[need].append(slug)
+    before = now - timedelta(days=WAITS_TOO_LONG_DAYS)
+    rows = (
+        Need.objects.exclude(state=State.DRAFT)
+        .annotate(
+            answered_at=Min("introductions__proposed_at"),
+            contact_at=Min("introductions__agreed_at"),
+            region=Coalesce("place__region__code", "dynamic__region_code"),
+        )
+        .order_by()
+        .values_list("pk", "opened_at", "answered_at", "contact_at", "state", "region")
+    )
+    return [
+        figures.NeedLife(
+            opened_at=opened_at,
+            answered_at=answered_at,
+            contact_at=contact_at,
+            is_unmet=state == State.OPEN and contact_at is None and opened_at < before,
+            region=region or "",
+            themes=themes[pk],
+        )
+        for pk, opened_at, answered_at, contact_at, state, region in rows
+    ]
+
+
+def _introductions() -> list[dict]:
+    return list(
+        Introduction.objects.order_by()
+        .values("form", "state", "outcome")
+        .annotate(count=Count("pk"), agreed=Count("agreed_at"))
+    )
+
+
+def _fate(row: dict) -> str:
+    """Where the double consent stands for the introductions of a row, which share their state.
+
+    One that a facilitator took back says nothing of what people answer.
+    """
+    if row["state"] in IntroductionState.known_to_both() and row["agreed"]:
+        return "agreed"
+    refused = [IntroductionState.REFUSED, IntroductionState.EXPIRED]
+    return "ended-before" if row["state"] in refused else "undecided"
+
+
+def _by_form(rows: list[dict]) -> list[dict]:
+    found = []
+    for form in Form:
+        of_form = [row for row in rows if row["form"] == form]
+        if not of_form:
+            continue
+        outcomes = Counter()
+        for row in of_form:
+            if row["outcome"]:
+                outcomes[row["outcome"]] += row["count"]
+        found.append(
+            {
+                "form": form.label,
+                "total": sum(row["count"] for row in of_form),
+                "agreed": sum(row["agreed"] for row in of_form),
+                "outcomes": [outcomes[outcome.value] for outcome in Outcome],
+            }
+        )
+    return found
+
+
+def _outcomes(rows: list[dict]) -> list[tuple[str, int]]:
+    counts = Counter()
+    for row in rows:
+        counts[row["outcome"]] += row["count"]
+    return [(outcome.label, counts[outcome.value]) for outcome in Outcome if counts[outcome.value]]
+
+
+def _named(pairs: list[tuple[str, int]], names: dict[str, str]) -> list[tuple[str, int]]:
+    return [(names.get(value, value), count) for value, count in pairs]
