@@ -277,7 +277,7 @@ def test_news_are_grouped_in_one_letter_and_never_told_twice(crest):
     letter = Letter.objects.get(kind="dynamics.territory_news")
     assert letter.user == user
     assert letter.subject == "Du nouveau dans 2 territoires que vous suivez"
-    assert "Arrivée : La nouvelle" in letter.text
+    assert "Arrivée\xa0: La nouvelle" in letter.text
     assert "mène un projet commun avec Ailleurs" in letter.text
     assert "La cachée" not in letter.text
     assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -111,7 +111,7 @@ def test_an_answer_is_kept_told_and_may_change(client, ask, draft, author, commi
     assert (invitation.answer, invitation.revision_id) == (ReadingAnswer.AGREED, seen)
     assert mail.outbox[-1].to == ["awa@exemple.test"]
     assert mail.outbox[-1].subject == "Maël Lecteur a relu : Une radio dans la vallée"
-    assert "répond : je suis d’accord." in mail.outbox[-1].body
+    assert "répond\xa0: je suis d’accord." in mail.outbox[-1].body
     assert f"/gestion/relectures/{draft.pk}/" in mail.outbox[-1].body
 
     with committed():

@@ -209,6 +209,12 @@ def test_another_member_does_not_read_an_example_that_waits(client, sheet, anima
     assert client.get(address("example_edit", told.pk)).status_code == 403
 
 
+def test_rich_text_is_set_in_french_type_when_shown():
+    assert safe_rich("<p>Qui vient ? « Tous » : 80 %</p>") == (
+        "<p>Qui vient\xa0? «\xa0Tous\xa0»\xa0: 80\xa0%</p>"
+    )
+
+
 def test_rich_text_is_sanitised_when_shown():
     shown = safe_rich(
         '<p onclick="x()">Bon<script>alert(1)</script> <a href="javascript:x()">lien</a>'

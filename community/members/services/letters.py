@@ -24,6 +24,7 @@ from kombu.exceptions import OperationalError
 from community.members.enums import LetterState
 from community.members.models import Letter
 from community.members.models.users import normalise_email
+from community.members.templatetags.french import typo
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def write_letter(
     and person: a second call returns the first letter, whatever workers do at the same time.
     `unsubscribe_url` (absolute, answers to POST) adds the one-click header of digests.
     `is_ephemeral`: text and address of strangers are erased as soon as the letter has left.
+    All three are set in French type (no-break spaces), whoever wrote them.
     The templates get the context, `site_name`, `site_url`, `recipient` (the user, if any) and `letter_kind`.
     """
     app, _, name = kind.partition(".")
@@ -82,9 +84,9 @@ def write_letter(
     return store_letter(
         kind=kind,
         to=to or user.email,
-        subject=render_to_string(f"{stem}.subject.txt", values),
-        text=render_to_string(f"{stem}.txt", values),
-        html=_render_optional(f"{stem}.html", values),
+        subject=typo(render_to_string(f"{stem}.subject.txt", values)),
+        text=typo(render_to_string(f"{stem}.txt", values)),
+        html=typo(_render_optional(f"{stem}.html", values)),
         about=about,
         key=key,
         user=user,
