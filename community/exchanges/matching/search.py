@@ -8,6 +8,7 @@ blocks, the threads or the order of the offers.
 """
 
 import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from community.exchanges.matching.weights import Weights, ingredients
 BLOCK_ROWS = 32
 BLOCK_CELLS = 400_000  # rows × offers of a block, so that it stays in the processor's cache
 DENSE_TERMS = 192  # at most so many frequent terms go through BLAS
-DENSE_SHARE = 0.02  # a term is frequent when it is in that share of the offers
+DENSE_SHARE = 0.06  # a term is frequent when it is in that share of the offers
 GROUPS = 32  # columns of a group whose best is the bound
 MARGIN = 2e-5  # more than the error of single precision on a score
 OUT = np.float32(-np.inf)
@@ -130,12 +131,20 @@ class Index:
             return [(np.zeros(0, np.int64), np.zeros(0))] * len(needs)
         scorer = PairScorer(needs, self.offers, self.own, self.weights)
         factors = self.factors(needs)
-        rare = needs.text[:, self._rare]
+        rare = needs.text[:, self._rare] * self._share["text"]
         rows = max(1, min(BLOCK_ROWS, BLOCK_CELLS // self.width))
         blocks = [slice(start, min(start + rows, len(needs))) for start in range(0, len(needs), rows)]
 
+        desks = threading.local()
+
         def run(block: slice) -> list[tuple[np.ndarray, np.ndarray]]:
-            scores = self._block(needs, factors[block], rare[block], block, barred)
+            if not hasattr(desks, "arrays"):
+                desks.arrays = np.empty((3, rows, self.width), np.float32)
+            scores, near, work = desks.arrays[:, : block.stop - block.start]
+            self._add_products(scores, factors[block], rare[block])
+            self._add_themes(scores, near, work, needs.themes[block])
+            self._add_proximity(scores, near, work, needs, block)
+            self._bar(scores, barred[block])
             return self._kept(scores, many, scorer, block, barred)
 
         threads = min(threads or os.cpu_count() or 1, len(blocks))
@@ -144,65 +153,60 @@ class Index:
         with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
             return [found for part in pool.map(run, blocks) for found in part]
 
-    def _block(
-        self, needs: Columns, factors: np.ndarray, rare: sparse.csr_matrix, block: slice, barred: Sequence[Barred]
-    ) -> np.ndarray:
-        """Scores in single precision, -inf where a pair may not be."""
-        scores = self._products(factors, rare)
-        work = np.empty_like(scores)
-        self._add_themes(scores, work, needs.themes[block])
-        self._add_proximity(scores, work, needs, block)
+    def _bar(self, scores: np.ndarray, barred: Sequence[Barred]) -> None:
+        """-inf where a pair may not be; less where a link is known."""
         unlinked = self._share["complementarity"] * np.float32(1 - self.weights["other_type_share"])
-        for row, bar in enumerate(barred[block]):
+        for row, bar in enumerate(barred):
             if len(bar.linked):
                 scores[row, bar.linked] -= unlinked
             if len(bar.out):
                 scores[row, bar.out] = OUT
         scores[:, self.size :] = OUT
-        return scores
 
-    def _products(self, factors: np.ndarray, rare: sparse.csr_matrix) -> np.ndarray:
+    def _add_products(self, scores: np.ndarray, factors: np.ndarray, rare: sparse.csr_matrix) -> None:
         if len(factors) > 1:
-            scores = factors @ self._dense
-            found = (rare @ self._holders).tocoo()
-            if found.nnz:
-                found.data *= self._share["text"]
-                scores[found.row, found.col] += found.data
-            return scores
+            np.matmul(factors, self._dense, out=scores)
+            scores[:, : self.size] += (rare @ self._holders).toarray()
+            return
         # One need touches few rows: reading only those is quicker than the whole matrix.
-        scores = np.zeros(self.width, np.float32)
-        for row in np.flatnonzero(factors[0]):
-            saxpy(self._dense[row], scores, a=factors[0, row])
+        scores[:] = 0
+        row = scores[0]
+        for number in np.flatnonzero(factors[0]):
+            saxpy(self._dense[number], row, a=factors[0, number])
+        holders = self._holders
         for term, value in zip(rare.indices, rare.data, strict=True):
-            part = slice(self._holders.indptr[term], self._holders.indptr[term + 1])
-            scores[self._holders.indices[part]] += self._holders.data[part] * (value * self._share["text"])
-        return scores[None]
+            part = slice(holders.indptr[term], holders.indptr[term + 1])
+            row[holders.indices[part]] += holders.data[part] * value
 
-    def _add_themes(self, scores: np.ndarray, work: np.ndarray, themes: np.ndarray) -> None:
+    def _add_themes(
+        self, scores: np.ndarray, shared: np.ndarray, work: np.ndarray, themes: np.ndarray
+    ) -> None:
         used = np.flatnonzero(themes.any(axis=0))
         if not len(used):
             return
-        shared = themes[:, used] @ self._themes[used]
+        np.matmul(themes[:, used], self._themes[used], out=shared)
         np.add.outer((themes**2).sum(axis=1), self._theme_squares, out=work)
         work -= shared
         shared /= work
         shared *= self._share["themes"]
         scores += shared
 
-    def _add_proximity(self, scores: np.ndarray, work: np.ndarray, needs: Columns, block: slice) -> None:
-        share = self._share["proximity"]
-        near = _asking(needs.point[block] - self._centre).astype(np.float32) @ self._points
+    def _add_proximity(
+        self, scores: np.ndarray, near: np.ndarray, work: np.ndarray, needs: Columns, block: slice
+    ) -> None:
+        np.matmul(_asking(needs.point[block] - self._centre).astype(np.float32), self._points, out=near)
         np.maximum(near, 0, out=near)
         np.sqrt(near, out=near)
         np.add.outer(-needs.rate[block], -self._rates, out=work)
         near *= work
         np.exp(near, out=near)
-        for row in range(len(near)):
-            lost = slice(None, self.size) if not needs.has_point[block][row] else self._lost
+        lost = ~needs.has_point[block]
+        for row in np.flatnonzero(lost) if not len(self._lost) else range(len(near)):
+            where = slice(None, self.size) if lost[row] else self._lost
             region = needs.region[block][row]
-            same = (self.offers.region[lost] == region) & (region != NOWHERE)
-            near[row, lost] = np.where(same, self.weights["same_region"], self.weights["unknown_place"])
-        near *= share
+            same = (self.offers.region[where] == region) & (region != NOWHERE)
+            near[row, where] = np.where(same, self.weights["same_region"], self.weights["unknown_place"])
+        near *= self._share["proximity"]
         scores += near
 
     def _kept(
@@ -214,7 +218,7 @@ class Index:
         place = groups.shape[1] - min(many, groups.shape[1])
         bound = np.partition(groups, place, axis=1)[:, place]
         least = np.maximum(bound - np.float32(MARGIN), np.float32(-1.0))
-        rows, columns = np.nonzero(scores >= least[:, None])
+        rows, columns = np.divmod(np.flatnonzero(scores >= least[:, None]), self.width)
         linked = np.zeros(len(rows), bool)
         for row, bar in enumerate(barred[block]):
             if len(bar.linked):
