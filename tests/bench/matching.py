@@ -59,7 +59,9 @@ def fabricated(kind: type[Item], count: int, seed: int) -> list[Item]:
                 dynamic=int(random.integers(max(count // 3, 1))),
                 type=types[int(random.integers(len(types)))],
                 stage=STAGES[int(random.integers(4))],
-                themes=frozenset(random.choice(themes, random.integers(1, 4)).tolist()) if ticks else frozenset(),
+                themes=frozenset(random.choice(themes, random.integers(1, 4)).tolist())
+                if ticks
+                else frozenset(),
                 sheet=sheets[int(random.integers(len(sheets)))] if ticks else "",
                 tools=frozenset({tools[tool]}) if ticks else frozenset(),
                 forms=frozenset(random.choice(forms, random.integers(1, 3)).tolist()),
@@ -122,7 +124,9 @@ class BruteForce:
         scores += share("tools") * (needs.tools.astype(float) @ offers.tools.T)
         scores += share("sheet") * (needs.sheet.astype(float) @ offers.sheet.T)
         shared = needs.themes.astype(float) @ offers.themes.T
-        sizes = (needs.themes.astype(float) ** 2).sum(axis=1)[:, None] + (offers.themes.astype(float) ** 2).sum(axis=1)
+        sizes = (needs.themes.astype(float) ** 2).sum(axis=1)[:, None] + (
+            offers.themes.astype(float) ** 2
+        ).sum(axis=1)
         scores += share("themes") * shared / np.maximum(sizes - shared, 1e-9)
         del shared, sizes
         asked = needs.forms / np.maximum(needs.forms.sum(axis=1, keepdims=True), 1)
@@ -211,12 +215,16 @@ def _resident(reset: bool = False) -> float:
 
 def rows(quick: bool = False, rounds: int = 5) -> list[Row]:
     count, many = (1_500, 10_000) if quick else (10_000, 100_000)
+    return [*beside_scikit_learn(count, rounds), *one_need(many, 30 if quick else 100), *judged_rows()]
+
+
+def beside_scikit_learn(count: int, rounds: int) -> list[Row]:
     matcher, needs, columns = prepared(count)
     other, barred = BruteForce(matcher, needs, columns), matcher.barred(needs)
     kept = recall(matcher, needs, columns, other)
     slow, fast = interleaved(other.best, lambda: matcher.index.best(columns, TOP, barred), rounds)
     heavy, light = peak_memory("sklearn", count), peak_memory("ours", count)
-    found = [
+    return [
         Row(
             f"rapprochement {count} × {count}, dix meilleures, face à scikit-learn",
             ratio(slow, fast),
@@ -233,8 +241,6 @@ def rows(quick: bool = False, rounds: int = 5) -> list[Row]:
             detail=f"{heavy:.0f} Mo / {light:.0f} Mo",
         ),
     ]
-    del matcher, needs, columns, other, barred
-    return found + one_need(many, 30 if quick else 100) + judged_rows()
 
 
 def one_need(many: int, asked: int) -> list[Row]:
@@ -250,9 +256,15 @@ def one_need(many: int, asked: int) -> list[Row]:
 def judged_rows() -> list[Row]:
     """nDCG@5 of the judged set, as ticked and bare, beside the baselines."""
     offers, found = judged.offers(), []
-    for name, needs in (("cochés", judged.needs()), ("rien de coché", [judged.bare(n) for n in judged.needs()])):
+    for name, needs in (
+        ("cochés", judged.needs()),
+        ("rien de coché", [judged.bare(n) for n in judged.needs()]),
+    ):
         ours = judged_quality(needs, offers)
-        others = {label: quality.measure(rank(needs, offers), needs, offers) for label, rank in quality.BASELINES.items()}
+        others = {
+            label: quality.measure(rank(needs, offers), needs, offers)
+            for label, rank in quality.BASELINES.items()
+        }
         floor = 0.85 if name == "cochés" else 0.0
         floor = max([floor, *[other.ndcg for other in others.values()]])
         said = [f"{label} : {other.ndcg:.3f}" for label, other in others.items()]
@@ -261,7 +273,9 @@ def judged_rows() -> list[Row]:
     return found
 
 
-def judged_quality(needs: Sequence[Item], offers: Sequence[OfferItem], weights: Weights | None = None) -> quality.Quality:
+def judged_quality(
+    needs: Sequence[Item], offers: Sequence[OfferItem], weights: Weights | None = None
+) -> quality.Quality:
     """What the suggestions themselves are worth: diversity included."""
     matcher = Matcher(offers, judged.vocabulary(), weights)
     scores = np.zeros((len(needs), len(offers)))
@@ -270,7 +284,6 @@ def judged_quality(needs: Sequence[Item], offers: Sequence[OfferItem], weights: 
         for rank, match in enumerate(matches):
             scores[row, place[match.offer]] = TOP - rank
     return quality.measure(scores, needs, offers)
-
 
 
 if __name__ == "__main__":

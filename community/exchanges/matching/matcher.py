@@ -116,7 +116,13 @@ class Matcher:
         return excluded, linked
 
     def _diverse(
-        self, row: int, columns: Columns, barred: Sequence[Barred], best: np.ndarray, scores: np.ndarray, k: int
+        self,
+        row: int,
+        columns: Columns,
+        barred: Sequence[Barred],
+        best: np.ndarray,
+        scores: np.ndarray,
+        k: int,
     ) -> list[tuple[int, float]]:
         """(column, score) of what is shown, best first: those that give way score no more than the fifth."""
         most = (int(self.weights["most_of_one_dynamic"]), int(self.weights["most_of_one_type"]))
@@ -172,7 +178,6 @@ class Matcher:
             )
             for i, (column, score) in enumerate(chosen)
         ]
-
 
     def _recalled(self, row: int, column: int, scorer: PairScorer) -> dict[str, str]:
         """Tool, theme and sheet that the two recall most together, when they do."""

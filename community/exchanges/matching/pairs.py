@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from community.exchanges.matching.items import OfferItem
 from community.exchanges.matching.weights import Weights, ingredients
 
 
+@lru_cache(maxsize=4)
 def stage_table(weights: Weights) -> np.ndarray:
     """What an offer's stage (column) is worth to a need's (row); the last of each is « unknown »."""
     table = np.full((5, 5), weights["unknown"])

@@ -18,7 +18,20 @@ MOST_WORDS = 3
 MOST_PAIRS = 2
 LEAST_SHARE = 0.02  # of the score: what weighs less is only said when there is nothing else to say
 NEAR_KM = 150
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 STEPS = {1: "une étape devant vous", 2: "deux étapes devant vous", 3: "trois étapes devant vous"}
 
 
@@ -68,7 +81,9 @@ class Told:
             for name, kind, text, part in self._sentences(offer, recalled, kilometres, is_linked)
         ]
         found.sort(key=lambda reason: -reason.weight)
-        strong = [reason for reason in found if reason.weight >= LEAST_SHARE and reason.kind not in WEAK_KINDS]
+        strong = [
+            reason for reason in found if reason.weight >= LEAST_SHARE and reason.kind not in WEAK_KINDS
+        ]
         if len(strong) < LEAST_REASONS:
             strong += [reason for reason in found if reason not in strong][: LEAST_REASONS - len(strong)]
         return tuple(strong[:MOST_REASONS])
@@ -106,11 +121,28 @@ class Told:
         other = "autre type de dynamique, " if self._is_other_type(offer) else ""
         sheets = {need.sheet} & {offer.sheet} - {""}
         for field, one, several, guess, shared in (
-            ("tools", "même levier", "mêmes leviers", "même levier, d’après vos mots", need.tools & offer.tools),
-            ("themes", "même thème", "mêmes thèmes", "même thème, d’après vos mots", need.themes & offer.themes),
+            (
+                "tools",
+                "même levier",
+                "mêmes leviers",
+                "même levier, d’après vos mots",
+                need.tools & offer.tools,
+            ),
+            (
+                "themes",
+                "même thème",
+                "mêmes thèmes",
+                "même thème, d’après vos mots",
+                need.themes & offer.themes,
+            ),
             ("sheet", f"{other}même fiche", "", "même fiche, d’après vos mots", sheets),
             ("forms", *["se donne comme vous le cherchez"] * 2, "", need.forms & offer.forms),
-            ("link_objects", *["mène à ce que vous cherchez"] * 2, "", need.link_objects & offer.link_objects),
+            (
+                "link_objects",
+                *["mène à ce que vous cherchez"] * 2,
+                "",
+                need.link_objects & offer.link_objects,
+            ),
             ("languages", *["langue demandée"] * 2, "", need.languages & offer.languages),
         ):
             if shared:
@@ -125,14 +157,21 @@ class Told:
         same = self._telling([token for token in self._words if token in theirs])
         close = [] if len(same) > 1 else self._close(theirs)
         if same:
-            yield "text", "text", _list("même mot" if len(same) == 1 else "mêmes mots", same), 0.6 if close else 1.0
+            yield (
+                "text",
+                "text",
+                _list("même mot" if len(same) == 1 else "mêmes mots", same),
+                0.6 if close else 1.0,
+            )
         if close:
             yield "text", "close_words", _list("mots du même sujet", close), 0.4 if same else 1.0
 
     def _telling(self, tokens: Sequence[str]) -> list[str]:
         """The rarest, as the need writes them and in its order; no word of an expression already said."""
         kept: list[str] = []
-        for token in sorted(tokens, key=lambda token: (-self._rarity(token), -len(self._words[token]), token)):
+        for token in sorted(
+            tokens, key=lambda token: (-self._rarity(token), -len(self._words[token]), token)
+        ):
             word = _lower(self._words[token])
             if any(f" {fold(word)} " in f" {fold(other)} " for other in kept):
                 continue

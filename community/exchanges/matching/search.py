@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -22,8 +23,8 @@ from community.exchanges.matching.encoding import NOWHERE, Columns
 from community.exchanges.matching.pairs import PairScorer, stage_table
 from community.exchanges.matching.weights import Weights, ingredients
 
-BLOCK_ROWS = 32
-BLOCK_CELLS = 400_000  # rows × offers of a block, so that it stays in the processor's cache
+BLOCK_ROWS = 128
+BLOCK_CELLS = 1_300_000  # rows × offers of a block: three arrays of it for each thread, 16 MB
 DENSE_TERMS = 192  # at most so many frequent terms go through BLAS
 DENSE_SHARE = 0.06  # a term is frequent when it is in that share of the offers
 GROUPS = 32  # columns of a group whose best is the bound
@@ -83,13 +84,13 @@ class Index:
         return np.hstack(parts).T
 
     def _codes(self) -> np.ndarray:
-        """Rows of zeros and ones of stage, kind and type, each with « unknown » last; then own merits."""
+        """Rows of zeros and ones of stage, kind and type, each with « unknown » last; own merits; a row of ones."""
         sizes = [5, self.offers.kind.max(initial=NOWHERE) + 2, self.offers.type.max(initial=NOWHERE) + 2]
         codes = [self.offers.stage, self.offers.kind, self.offers.type]
         ones = [np.eye(size, dtype=np.float32)[code] for size, code in zip(sizes, codes, strict=True)]
         shares = [self._share[name] for name in ("availability", "freshness", "learnt")]
         self._kinds, self._types = sizes[1], sizes[2]
-        return np.vstack([np.hstack(ones).T, (self.own @ shares)[None]])
+        return np.vstack([np.hstack(ones).T, (self.own @ shares)[None], np.ones((1, self.size))])
 
     def factors(self, needs: Columns) -> np.ndarray:
         """What a need multiplies the dense rows by: its terms and attributes times their weights."""
@@ -98,16 +99,18 @@ class Index:
         def asked(values: np.ndarray) -> np.ndarray:
             return values / np.maximum(values.sum(axis=1, keepdims=True), 1)
 
-        kinds = np.full((len(needs), self._kinds), unknown, np.float32)
-        kinds[needs.kind != NOWHERE] = 0
-        kinds[needs.kind != NOWHERE, -1] = unknown
+        # What differs from the value that most offers get: few rows, which one need alone reads one by one.
+        kinds = np.zeros((len(needs), self._kinds), np.float32)
+        types = np.zeros((len(needs), self._types), np.float32)
         known = np.flatnonzero(needs.kind != NOWHERE)
+        kinds[known, -1] = unknown
         kinds[known, needs.kind[known]] = 1
-        types = np.full((len(needs), self._types), unknown, np.float32)
-        types[needs.type != NOWHERE, :-1] = 1
         known = np.flatnonzero(needs.type != NOWHERE)
-        types[known, needs.type[known]] = 0
+        types[known, -1] = unknown - 1
+        types[known, needs.type[known]] = -1
         other = np.float32(self.weights["other_type_share"])
+        same = np.where(needs.kind == NOWHERE, unknown, 0) * share["territory"]
+        same += (np.where(needs.type == NOWHERE, unknown, 1) * other + 1 - other) * share["complementarity"]
         return np.hstack(
             [
                 needs.text[:, self._frequent].toarray() * share["text"],
@@ -118,8 +121,9 @@ class Index:
                 asked(needs.languages) * share["languages"],
                 self._stages[needs.stage].astype(np.float32) * share["stage"],
                 kinds * share["territory"],
-                (types * other + (1 - other)) * share["complementarity"],
+                types * (other * share["complementarity"]),
                 np.ones((len(needs), 1), np.float32),
+                same[:, None],
             ]
         ).astype(np.float32)
 
@@ -166,7 +170,9 @@ class Index:
     def _add_products(self, scores: np.ndarray, factors: np.ndarray, rare: sparse.csr_matrix) -> None:
         if len(factors) > 1:
             np.matmul(factors, self._dense, out=scores)
-            scores[:, : self.size] += (rare @ self._holders).toarray()
+            found = rare @ self._holders
+            row = np.repeat(np.arange(len(factors)) * self.width, np.diff(found.indptr))
+            scores.reshape(-1)[row + found.indices] += found.data
             return
         # One need touches few rows: reading only those is quicker than the whole matrix.
         scores[:] = 0
@@ -226,7 +232,7 @@ class Index:
         exact = scorer.scores(rows + block.start, columns, linked)
         order = np.lexsort((columns, -exact, rows))
         starts = np.searchsorted(rows[order], np.arange(len(scores) + 1))
-        parts = [order[start:end][:many] for start, end in zip(starts, starts[1:], strict=False)]
+        parts = [order[start:end][:many] for start, end in pairwise(starts)]
         return [(columns[part], exact[part]) for part in parts]
 
 
