@@ -1,6 +1,6 @@
 """What is shown of a need or of an offer in a list, an API or a map: never a person."""
 
-from community.exchanges.enums import Form, State
+from community.exchanges.enums import State
 from community.exchanges.models import Need, Offer
 from community.exchanges.sides import kind_of
 from dynamics.cards import place_of
@@ -46,11 +46,10 @@ def state_badge(record: Need | Offer) -> dict:
 def record_card(record: Need | Offer) -> dict:
     """A card of a row read `with_card`."""
     is_offer = record.side == "offre"
-    forms = [capitalised(Form(form).label) for form in record.forms if form in Form.values]
     meta = [
         ("island" if record.dynamic_id else "user", capitalised(record.who)),
         ("pin", place_label(record)),
-        ("meet", ", ".join(forms)),
+        ("meet", capitalised(", ".join(record.form_labels))),
         ("calendar", f"Avant le {record.deadline:%d/%m/%Y}" if record.deadline else ""),
         ("clock", f"De retour le {record.absent_until:%d/%m/%Y}" if is_offer and record.is_away else ""),
     ]

@@ -20,8 +20,9 @@ from community.exchanges.models import Need, Offer
 from dynamics.charts import capitalised
 from dynamics.enums import Sheet, Stage, TerritoryLevel
 from dynamics.french import MAX_QUERY_CHARACTERS, fold
-from dynamics.models import Dynamic, Territory
+from dynamics.models import Dynamic, Territory, Theme, Typology
 from toolbox.filters import values_of
+from toolbox.models import Tool
 from toolbox.services import search
 
 MOST_WAYS_OUT = 3
@@ -50,6 +51,13 @@ FACETS = {
 }
 UNFOLDED = {"forme", "theme"}
 HIDDEN = {"dynamique"}  # comes from links, is not offered as a facet
+# Where values that no record has (yet) find their names
+VOCABULARIES = {
+    "theme": Theme.objects.order_by(),
+    "type": Typology.objects.order_by(),
+    "outil": Tool.objects.published().order_by(),
+    "dynamique": Dynamic.objects.filter(live=True).order_by(),
+}
 ORDERS = {
     "pertinence": "les plus proches de votre recherche",
     "recent": "les plus récents",
@@ -151,15 +159,16 @@ class RecordFilter:
         vocabulary = FACETS[key].vocabulary
         if vocabulary is not None:
             return {item.value: capitalised(item.label) for item in vocabulary}
-        if key == "dynamique":
-            known = Dynamic.objects.filter(slug__in=self.given[key], live=True)
-            return dict(known.values_list("slug", "name"))
         if key in self.links:
             names = {slug: name for pk in self.rows for slug, name in self.links[key].get(pk, {}).items()}
         elif key == "type":
             names = dict(row.typology for row in self.rows.values() if row.typology[0])
-        else:
+        elif key in self.territories:
             return self.territories[key]
+        else:
+            names = {}
+        if missing := [value for value in self.given[key] if value not in names]:
+            names |= dict(VOCABULARIES[key].filter(slug__in=missing).values_list("slug", "name"))
         return {slug: capitalised(name) for slug, name in sorted(names.items(), key=lambda one: fold(one[1]))}
 
     def matching(self, *, without: str = "") -> list[int]:

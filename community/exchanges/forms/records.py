@@ -78,12 +78,13 @@ class RecordForm(forms.ModelForm):
     )
 
     kind: Kind
-    first = ["title", "description", "who", "forms"]
+    told = ["title", "description"]
+    asked = ["who", "forms"]
     groups = {
         "De quoi il s’agit": ["link_objects", "themes", "sheet", "tools", "stage"],
         "Où et quand": ["scope", "place", "languages", "deadline"],
     }
-    last = {"Qui peut lire": ["audience"]}
+    last = {"Visibilité": ["audience"]}
 
     class Meta:
         fields = [
@@ -122,7 +123,7 @@ class RecordForm(forms.ModelForm):
         }
         widgets = {
             "themes": forms.CheckboxSelectMultiple,
-            "tools": forms.SelectMultiple(attrs={"size": 6}),
+            "tools": forms.CheckboxSelectMultiple,
             "scope": forms.RadioSelect,
             "audience": forms.RadioSelect,
             "deadline": DayInput,
@@ -198,8 +199,12 @@ class RecordForm(forms.ModelForm):
         return found[0] if found else []
 
     @property
-    def shown_first(self) -> list:
-        return [self[name] for name in self.first]
+    def shown_told(self) -> list:
+        return [self[name] for name in self.told]
+
+    @property
+    def shown_asked(self) -> list:
+        return [self[name] for name in self.asked]
 
     @property
     def shown_groups(self) -> list[dict]:
@@ -308,7 +313,7 @@ class OfferForm(RecordForm):
             ),
             "tools": "Ceux que vous pouvez transmettre.",
             "scope": "La distance jusqu’où vous pouvez aller, ou recevoir.",
-            "return_note": guide("Facultatif.", "mes billets de train, et une place à table"),
+            "return_note": guide("Ce qu’il vous faut.", "mes billets de train, et une place à table"),
         }
         widgets = RecordForm.Meta.widgets | {
             "in_return": forms.RadioSelect,
