@@ -61,7 +61,7 @@ def tool_panel(request, tool) -> dict:
     counts = Tool.objects.filter(pk=tool.pk).aggregate(**public)
     return {
         "anchor": "entraide",
-        "title": "S’entraider sur cet outil",
+        "title": "Besoins et offres sur cet outil",
         "order": 10,
         "template": "exchanges/records/_tool_panel.html",
         "context": {**counts, "slug": tool.slug},

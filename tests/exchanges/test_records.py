@@ -41,9 +41,7 @@ ALLOWED = {
 def test_each_move_is_allowed_or_refused_by_the_table(before, after):
     need = NeedFactory(state=before)
 
-    if before == after:
-        records.set_state(need, after, user=None)
-    elif (before, after) in ALLOWED:
+    if before == after or (before, after) in ALLOWED:
         records.set_state(need, after, user=None)
     else:
         with pytest.raises(records.RecordError):

@@ -23,6 +23,11 @@ from dynamics.models import Dynamic, Theme
 from toolbox.models import Tool
 
 MYSELF = "moi"
+MISSING = {
+    "title": "Écrivez une ligne : c’est elle que l’on lit d’abord.",
+    "description": "Racontez en quelques phrases, ou gardez un brouillon.",
+    "who": "Dites pour qui vous écrivez.",
+}
 MOST_DOCUMENTS = 6
 NEED_EXAMPLE = (
     "Nous ouvrons une épicerie associative dans un village de 600 habitants. Nos réunions attirent toujours "
@@ -134,6 +139,8 @@ class RecordForm(forms.ModelForm):
         self.user = user
         self.fields["description"].widget.attrs["rows"] = 7
         self.fields["description"].required = not is_draft
+        for name, message in MISSING.items():
+            self.fields[name].error_messages["required"] = message
         self.fields["who"].choices = self.who_choices
         self.fields["who"].required = not is_draft
         self.fields["place"].level = TerritoryLevel.COMMUNE

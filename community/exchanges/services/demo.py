@@ -13,7 +13,7 @@ from toolbox.models import Tool
 MARK = "\n\nExemple écrit pour la démonstration : cette dynamique n’a rien demandé."
 OWN_MARK = "\n\nExemple écrit pour la démonstration."
 
-# (reference, author, dynamique or "", fields, themes, tools)
+# Of each: reference, account, slug of its dynamique if any, then fields, themes and tools
 NEEDS = [
     (
         "demo-besoin-reunions",

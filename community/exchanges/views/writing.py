@@ -176,11 +176,11 @@ class NewView(FormView):
 
     def first_look(self, form) -> already_there.Found | None:
         """Whoever comes from a tool or with a title already sees what is there."""
-        tools = list(form.initial.get("tools", ()))
+        tools, sheet = list(form.initial.get("tools", ())), form.initial.get("sheet", "")
         text = form.initial.get("title", "")
-        if not self.kind.is_need or not (tools or text):
+        if not self.kind.is_need or not (tools or text or sheet):
             return None
-        return already_there.look(text=text, user=self.request.user, tools=tools)
+        return already_there.look(text=text, user=self.request.user, tools=tools, sheet=sheet)
 
 
 class OwnView(RecordView):
