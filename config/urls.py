@@ -20,6 +20,9 @@ urlpatterns = [
     path("monographies/", include("toolbox.urls.monographies")),
     path("glossaire/", include("toolbox.urls.glossary")),
     path("demarrer/", include("toolbox.urls.starting")),
+    # After both sides of an introduction agreed
+    path("", include("community.life.urls")),
+    path("", include("community.exchanges.urls.aftermath")),
     path("compte/", include("allauth.urls")),
     # Wagtail's own login and password pages, which know neither limits nor second factors: there is one way in.
     path("gestion/logout/", RedirectView.as_view(pattern_name="account_logout")),

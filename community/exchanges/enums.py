@@ -199,3 +199,28 @@ class FrameKind(models.TextChoices):
     TRANSFER = "tsf", "transfert de savoir-faire"
     INSPIRING = "facilitateur-inspirant", "facilitateur inspirant"
     SUPPORT = "soutien", "intervention de soutien"
+
+
+class Useful(models.IntegerChoices):
+    """How much an introduction was worth to a side, in words."""
+
+    NOT = 0, "pas du tout"
+    LITTLE = 1, "un peu"
+    YES = 2, "utile"
+    VERY = 3, "très utile"
+
+
+class FollowUpStep(models.IntegerChoices):
+    """When a side is asked what came of it: by herself in the bilan, then in days after both agreed."""
+
+    BALANCE = 0, "bilan"
+    MONTH = 30, "à 30 jours"
+    QUARTER = 90, "à 90 jours"
+
+
+class Met(models.TextChoices):
+    """Whether the two sides met."""
+
+    YES = "oui", "oui"
+    SOON = "bientot", "pas encore, mais c’est prévu"
+    NO = "non", "non"

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "dynamics",
     "toolbox",
     "community.exchanges",
+    "community.life",
     "portal",
     # wagtail
     "wagtail.contrib.settings",
