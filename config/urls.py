@@ -20,6 +20,8 @@ urlpatterns = [
     path("monographies/", include("toolbox.urls.monographies")),
     path("glossaire/", include("toolbox.urls.glossary")),
     path("demarrer/", include("toolbox.urls.starting")),
+    path("besoins/", include("community.exchanges.urls.needs")),
+    path("offres/", include("community.exchanges.urls.offers")),
     # After both sides of an introduction agreed
     path("", include("community.life.urls")),
     path("", include("community.exchanges.urls.aftermath")),

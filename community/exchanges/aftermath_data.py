@@ -26,7 +26,9 @@ class AftermathData:
                 DateProposal.objects.filter(user=user).values("introduction", "starts_at", "place")
             ),
             "supports_opened": list(
-                SupportIntervention.objects.filter(opened_by=user).values("dynamic__slug", "title", "created_at")
+                SupportIntervention.objects.filter(opened_by=user).values(
+                    "dynamic__slug", "title", "created_at"
+                )
             ),
         }
 

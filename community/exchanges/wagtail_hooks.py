@@ -1,12 +1,6 @@
-"""What the mise en relation tells the others."""
+"""What this app adds to the back office and to the hooks of the others."""
 
-from wagtail import hooks
-
-from community.exchanges.aftermath_data import AftermathData
-
-# --- Aftermath ------------------------------------------------------------------------------
-
-
-@hooks.register("register_personal_data")
-def register_aftermath_data():
-    return AftermathData()
+from community.exchanges import (
+    aftermath_hooks,  # noqa: F401 (registers its own)
+    records_hooks,  # noqa: F401 (registers its own)
+)
