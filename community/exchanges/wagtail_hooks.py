@@ -1,0 +1,12 @@
+"""What this app adds to the back office and to the hooks of the others."""
+
+from wagtail import hooks
+
+from community.exchanges.introductions_data import IntroductionsData
+
+# --- Introductions ---------------------------------------------------------------------------
+
+
+@hooks.register("register_personal_data")
+def register_introductions_data():
+    return IntroductionsData()
