@@ -35,15 +35,11 @@ def parties_of(introduction: Introduction) -> list[Party]:
 
 
 def side_of(introduction: Introduction, user) -> Side | None:
-    """The side on which this person was asked, None for anybody else.
-
-    An account opened later with the address that a facilitator noted is that side: accounts confirm theirs.
-    """
+    """The side on which this person was asked, None for anybody else."""
     if not user.is_authenticated:
         return None
     for party in parties_of(introduction):
-        is_hers = party.user_id is None and party.email and party.email.lower() == user.email
-        if party.asked_at and (party.user_id == user.pk or is_hers):
+        if party.asked_at and party.user_id == user.pk:
             return Side(party.side)
     return None
 
@@ -71,14 +67,8 @@ def person_of(party: Party) -> Person | None:
 
 
 def name_of(introduction: Introduction, side: str) -> str:
-    """What a side is called: its dynamique, else the title of what it wrote."""
-    if not side:
-        return "l’équipe relais"
-    dynamic = introduction.need_dynamic if side == Side.NEED else introduction.offer_dynamic
-    record = introduction.need if side == Side.NEED else introduction.offer
-    if dynamic is not None:
-        return dynamic.name
-    return record.title if record is not None else ("qui cherche" if side == Side.NEED else "qui transmet")
+    """What a side is called, the équipe relais included."""
+    return introduction.name_of(side) if side else "l’équipe relais"
 
 
 def other(side: str) -> Side:

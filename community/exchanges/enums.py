@@ -160,6 +160,11 @@ class IntroductionState(models.TextChoices):
         return [cls.SUCCEEDED, cls.NO_FOLLOW_UP, cls.REFUSED, cls.EXPIRED, cls.CANCELLED]
 
     @classmethod
+    def answerable(cls) -> list["IntroductionState"]:
+        """States in which a side may still answer."""
+        return [cls.PROPOSED, cls.ONE_AGREED]
+
+    @classmethod
     def known_to_both(cls) -> list["IntroductionState"]:
         """States in which each side may read the other's contact."""
         return [cls.AGREED, cls.MET, cls.BALANCE, cls.SUCCEEDED, cls.NO_FOLLOW_UP]

@@ -316,6 +316,10 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# --- Introductions ------------------------------------------------------------------------------------------
+# Those that ended so many months ago lose their people; figures stay.
+EXCHANGES_ANONYMISE_MONTHS = env.int("EXCHANGES_ANONYMISE_MONTHS", default=24)
+
 # --- Mail ---------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Archipel <bonjour@archipel.test>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

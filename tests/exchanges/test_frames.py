@@ -1,8 +1,10 @@
 """Frames: visit, transfer, inspiring facilitator, support; and the date of the meeting."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -76,12 +78,15 @@ def test_a_stranger_makes_no_gesture(client, gesture):
     assert client.post(company.url(gesture), {}).status_code == 404
 
 
-def test_an_account_with_the_address_that_was_noted_is_that_side(client):
+def test_an_account_that_proves_the_address_that_was_noted_is_that_side(client):
     company = agreed(form=Form.VISIT)
     company.introduction.parties.filter(side="offre").update(
         user=None, name="Omar", email=company.stranger.email
     )
     company.as_role(client, "inconnue")
+    assert client.get(company.url("cadre/")).status_code == 404
+
+    email_confirmed.send(None, request=None, email_address=EmailAddress.objects.get(user=company.stranger))
 
     assert client.get(company.url("cadre/")).status_code == 200
 
@@ -345,7 +350,7 @@ def test_one_side_proposes_the_other_chooses_and_calendars_follow(client):
     told = letters("exchanges.dates_proposed")
     assert set(told) == {company.need.email, company.facilitator.email}
     assert "Au rucher" in told[company.need.email]
-    first, second = DateProposal.objects.order_by("starts_at")
+    first, _ = DateProposal.objects.order_by("starts_at")
 
     client.post(company.url(f"date/{first.pk}/"))
     assert not Meeting.objects.exists()  # one does not choose among one's own
@@ -420,7 +425,7 @@ def test_a_side_takes_back_its_own_date_only(client):
     proposal = DateProposal.objects.create(
         introduction=company.introduction,
         side="offre",
-        starts_at=timezone.make_aware(datetime(2099, 1, 1, 10)),
+        starts_at=datetime(2099, 1, 1, 10, tzinfo=UTC),
         place="Ici",
     )
     path = company.url(f"date/{proposal.pk}/")

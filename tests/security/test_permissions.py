@@ -55,6 +55,9 @@ PAGES = {
     "dynamics:invitation": (GONE,) * 8,
     "dynamics:still_true": (GONE,) * 8,
     "reading:read": (GONE,) * 8,
+    "consent:answer": (GONE,) * 8,
+    # The desk of the équipe relais; one's own introductions for the others
+    "introductions:desk": SIGNED_IN,
     # What belongs to the person who signed in
     "my_space": SIGNED_IN,
     "members:profile": SIGNED_IN,

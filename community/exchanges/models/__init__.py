@@ -8,7 +8,13 @@ from community.exchanges.models.frames import (
     TransferSession,
     VisitFrame,
 )
-from community.exchanges.models.introductions import Introduction, IntroductionEvent, Party, PartyQuestion
+from community.exchanges.models.introductions import (
+    Introduction,
+    IntroductionEvent,
+    NeedCare,
+    Party,
+    PartyQuestion,
+)
 from community.exchanges.models.meetings import DateProposal, Meeting
 from community.exchanges.models.records import Need, Offer, OfferDocument
 from community.exchanges.models.solicitations import SavedSearch, Solicitation
@@ -24,6 +30,7 @@ __all__ = [
     "IntroductionEvent",
     "Meeting",
     "Need",
+    "NeedCare",
     "Neighbours",
     "Offer",
     "OfferDocument",
