@@ -42,7 +42,7 @@ def draft(*, report: UsageReport, user) -> UsageReport:
         raise ExperienceError("Racontez l’expérience d’une dynamique dont vous êtes de l’équipe.")
     report.author, report.live = user, False
     report.save()
-    report.save_revision(user=user)
+    report.save_revision(user=user, clean=False)
     return report
 
 

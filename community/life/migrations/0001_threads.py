@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('exchanges', '0002_frames_and_follow_ups'),
+        ('exchanges', '0001_records_suggestions_and_introductions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

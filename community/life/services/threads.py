@@ -56,7 +56,7 @@ def write(*, thread: Thread, post: Post, user, now: datetime | None = None) -> P
     for person in people_of(thread.introduction):
         if person.key != user.pk:
             _tell(thread, post, person)
-    logger.info("post written", extra={"thread": thread.pk, "post": post.pk, "user": user.pk})
+    logger.info("post written", extra={"discussion": thread.pk, "post": post.pk, "user": user.pk})
     return post
 
 
