@@ -68,6 +68,17 @@ PAGES = {
     "usersessions_list": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "account_change_password": SIGNED_IN,
+    # After both sides of an introduction agreed
+    "aftermath:supports": SIGNED_IN,
+    "aftermath:ready": SIGNED_IN,
+    "aftermath:support_new": (SIGN_IN, *(CLOSED,) * 4, OPEN, CLOSED, OPEN),
+    "aftermath:support": (SIGN_IN, *(HIDDEN,) * 7),
+    "aftermath:dates": (SIGN_IN, *(HIDDEN,) * 7),
+    "aftermath:frame": (SIGN_IN, *(HIDDEN,) * 7),
+    "aftermath:balance": (SIGN_IN, *(HIDDEN,) * 7),
+    "aftermath:follow_up": (GONE,) * 8,
+    "aftermath:calendar": (GONE,) * 8,
+    "life:introduction_thread": (SIGN_IN, *(HIDDEN,) * 7),
     # A record of a team
     "dynamics:edit": TEAM,
     "dynamics:edit_section": TEAM,

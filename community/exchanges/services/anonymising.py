@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from community.exchanges.models import Introduction, Party, PartyQuestion, Refusal
 from community.exchanges.models.introductions import new_nonce
+from community.exchanges.services.forgetting import forget_aftermath
 from community.members.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ def anonymise_one(pk: int, now: datetime) -> bool:
         introduction.offer = introduction.suggestion = None
     introduction.anonymised_at = now
     introduction.save()
+    forget_aftermath(introduction=introduction)
     return True
 
 

@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from community.exchanges import aftermath
 from community.exchanges.enums import IntroductionState, Side
 from community.exchanges.forms.introductions import ContactOfferForm
 from community.exchanges.models import Introduction, Offer, PartyQuestion
@@ -68,6 +69,7 @@ class DetailView(LoginRequiredMixin, View):
             "questions": PartyQuestion.objects.filter(party__introduction=row).select_related("party"),
             "forms": {**fresh_forms(row), **(bound or {})},
             "expires_on": consent.expires_on(row),
+            **aftermath.panels(row, self.request.user, self.request),
         }
         return render(self.request, "exchanges/introductions/detail.html", context, status=status)
 
@@ -87,6 +89,7 @@ class DetailView(LoginRequiredMixin, View):
             "contact": notices.contact_of(other) if row.shows_contacts and other else None,
             "is_closed": row.is_ended and not row.shows_contacts,
             "questions": mine.questions.all() if row.is_answerable else [],
+            **aftermath.panels(row, self.request.user, self.request),
         }
         return render(self.request, "exchanges/introductions/side.html", context)
 
