@@ -260,7 +260,7 @@ def test_the_bilan_closes_with_its_outcome_and_tells_the_others(client, tool):
     company.as_role(client, "besoin")
     extra = {"makes_report": "on", "tool": tool.pk, "makes_link": "on", "link_kind": "visite"}
 
-    answer = client.post(company.url("bilan/"), {**balance(), "met": "oui", **NOT_SAID, **extra})
+    answer = client.post(company.url("bilan/"), {**balance(), **NOT_SAID, **extra})
     assert answer.status_code == 302, answer.context["answer"].errors
     page = client.get(company.url("bilan/")).content.decode()
 
@@ -276,11 +276,11 @@ def test_the_bilan_closes_with_its_outcome_and_tells_the_others(client, tool):
     told = letters("exchanges.outcome")
     assert set(told) == {company.offer.email, company.facilitator.email}
     assert "une visite a eu lieu" in told[company.offer.email]
-    client.post(company.url("bilan/"), {"met": "non"})
-    assert FollowUp.objects.get().met == "oui"
+    client.post(company.url("bilan/"), {"changed": "Autre chose"})
+    assert (FollowUp.objects.get().met, FollowUp.objects.get().changed) == ("oui", NOT_SAID["changed"])
 
     company.as_role(client, "offre")
-    client.post(company.url("bilan/"), {"met": "oui", "useful": "3", "changed": "Nous avons appris"})
+    client.post(company.url("bilan/"), {"useful": "3", "changed": "Nous avons appris"})
     assert FollowUp.objects.count() == 2
     assert "Nous avons appris" in letters("exchanges.outcome")[company.need.email]
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from community.exchanges.enums import Form, InReturn, Met, Outcome, Useful
+from community.exchanges.enums import FollowUpStep, Form, InReturn, Met, Outcome, Useful
 from community.exchanges.models import FollowUp
 from community.exchanges.services import harvest
 from dynamics.forms.fields import guide
@@ -48,10 +48,14 @@ class FollowUpForm(forms.Form):
     )
     tool = forms.ModelChoiceField(label="Sur quel outil ?", queryset=Tool.objects.none(), required=False)
     makes_link = forms.BooleanField(label=YES_LINK, required=False)
-    link_kind = forms.ChoiceField(label="Que s’est-il passé entre vous ?", required=False)
+    link_kind = forms.ChoiceField(
+        label="Que s’est-il passé entre vous ?", required=False, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args, follow_up: FollowUp, user, **kwargs):
         super().__init__(*args, **kwargs)
+        if follow_up.step == FollowUpStep.BALANCE:  # the day of the meeting says it
+            del self.fields["met"]
         introduction, side = follow_up.introduction, follow_up.side
         tools = harvest.tools_of(introduction) if harvest.may_report(introduction, side, user) else []
         if tools:
@@ -85,7 +89,7 @@ class FollowUpForm(forms.Form):
         """What services.follow_ups.answer takes."""
         values = self.cleaned_data
         return {
-            "met": values["met"],
+            **({"met": values["met"]} if "met" in values else {}),
             "useful": values["useful"],
             "changed": values["changed"],
             "would_add": values["would_add"],

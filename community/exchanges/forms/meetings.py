@@ -29,7 +29,7 @@ class DateForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label="Durée", choices=LENGTHS, coerce=int, initial=60, required=False, empty_value=60
     )
-    place = forms.CharField(label="Lieu, ou lien de la visioconférence", max_length=300, required=False)
+    place = forms.CharField(label="Lieu, ou lien", max_length=300, required=False)
 
     def clean(self):
         values = super().clean()

@@ -165,6 +165,7 @@ def close_and_answer(
         introductions.conclude(introduction=introduction, outcome=outcome, note=closing["note"], **done_by)
         introduction.refresh_from_db()
     if answers is not None and side:
+        answers["met"] = Met.YES if introduction.met_on else Met.NO
         give_balance(introduction=introduction, side=side, user=user, outcome=outcome, **answers)
     elif closing:
         _tell_closed(introduction, outcome, by=user)
