@@ -22,6 +22,11 @@ app.conf.beat_schedule = {
         "toolbox.forget_readings": crontab(hour=3, minute=30),
         "dynamics.follow_drafts": crontab(hour=3, minute=40),
         "dynamics.follow_freshness": crontab(hour=8, minute=15),
+        "exchanges.follow_up": crontab(hour=8, minute=30),
+        # Introductions: what nobody answered closes before anybody is reminded of it
+        "exchanges.expire": crontab(hour=8, minute=25),
+        "exchanges.remind": crontab(hour=8, minute=35),
+        "exchanges.anonymise": crontab(hour=3, minute=50),
         "portal.publish_scheduled": crontab(minute="*/5"),
         "portal.tell_territory_followers": crontab(day_of_week="mon", hour=7, minute=45),
     }.items()

@@ -21,8 +21,13 @@ urlpatterns = [
     path("glossaire/", include("toolbox.urls.glossary")),
     path("demarrer/", include("toolbox.urls.starting")),
     path("mises-en-relation/chiffres/", include("community.exchanges.urls.figures")),
+    # After both sides of an introduction agreed; before the actions of an introduction, which take any other word
+    path("", include("community.life.urls")),
+    path("", include("community.exchanges.urls.aftermath")),
     path("besoins/", include("community.exchanges.urls.needs")),
     path("offres/", include("community.exchanges.urls.offers")),
+    path("mises-en-relation/", include("community.exchanges.urls.introductions")),
+    path("mise-en-relation/", include("community.exchanges.urls.consent")),
     path("compte/", include("allauth.urls")),
     # Wagtail's own login and password pages, which know neither limits nor second factors: there is one way in.
     path("gestion/logout/", RedirectView.as_view(pattern_name="account_logout")),

@@ -10,3 +10,6 @@ class ExchangesConfig(AppConfig):
     label = "exchanges"
     verbose_name = "mises en relation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from community.exchanges import receivers  # noqa: F401, PLC0415 (models are ready only now)

@@ -160,6 +160,11 @@ class IntroductionState(models.TextChoices):
         return [cls.SUCCEEDED, cls.NO_FOLLOW_UP, cls.REFUSED, cls.EXPIRED, cls.CANCELLED]
 
     @classmethod
+    def answerable(cls) -> list["IntroductionState"]:
+        """States in which a side may still answer."""
+        return [cls.PROPOSED, cls.ONE_AGREED]
+
+    @classmethod
     def known_to_both(cls) -> list["IntroductionState"]:
         """States in which each side may read the other's contact."""
         return [cls.AGREED, cls.MET, cls.BALANCE, cls.SUCCEEDED, cls.NO_FOLLOW_UP]
@@ -199,3 +204,28 @@ class FrameKind(models.TextChoices):
     TRANSFER = "tsf", "transfert de savoir-faire"
     INSPIRING = "facilitateur-inspirant", "facilitateur inspirant"
     SUPPORT = "soutien", "intervention de soutien"
+
+
+class Useful(models.IntegerChoices):
+    """How much an introduction was worth to a side, in words."""
+
+    NOT = 0, "pas du tout"
+    LITTLE = 1, "un peu"
+    YES = 2, "utile"
+    VERY = 3, "très utile"
+
+
+class FollowUpStep(models.IntegerChoices):
+    """When a side is asked what came of it: by herself in the bilan, then in days after both agreed."""
+
+    BALANCE = 0, "bilan"
+    MONTH = 30, "à 30 jours"
+    QUARTER = 90, "à 90 jours"
+
+
+class Met(models.TextChoices):
+    """Whether the two sides met."""
+
+    YES = "oui", "oui"
+    SOON = "bientot", "pas encore, mais c’est prévu"
+    NO = "non", "non"

@@ -2,6 +2,7 @@
 
 import rules
 
+from community.exchanges.company import side_of
 from community.exchanges.enums import Audience
 from community.members.rules import is_administrator, is_facilitator, is_member
 from dynamics.enums import TeamRole
@@ -56,3 +57,76 @@ rules.add_perm("exchanges.save_search", is_member)
 
 # --- Figures ---------------------------------------------------------------------------------
 rules.add_perm("exchanges.see_all_figures", is_facilitator)
+# --- Introductions ---------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_asked(user, introduction=None):
+    """One of its two sides, from the moment she was asked (or asked herself)."""
+    if introduction is None or not is_member(user):
+        return False
+    return any(
+        party.user_id == user.pk and party.asked_at is not None for party in introduction.parties.all()
+    )
+
+
+@rules.predicate
+def is_another_side(user, offer=None):
+    """Not whom the offer comes from: nobody asks herself."""
+    if offer is None or offer.owner_id == user.pk:
+        return False
+    return offer.dynamic_id is None or not user.teams.filter(dynamic=offer.dynamic_id).exists()
+
+
+@rules.predicate
+def is_readable_offer(user, offer=None):
+    return (
+        offer is not None
+        and offer.is_open
+        and type(offer).objects.visible_to(user).filter(pk=offer.pk).exists()
+    )
+
+
+rules.add_perm("exchanges.see_desk", is_facilitator)
+rules.add_perm("exchanges.see_introduction", is_asked | is_facilitator)
+rules.add_perm("exchanges.answer_introduction", is_asked)
+rules.add_perm("exchanges.contact_offer", is_member & is_another_side & is_readable_offer)
+for verb in ("prepare", "propose", "take", "hand_over", "annotate", "cancel", "keep_open", "conclude"):
+    rules.add_perm(f"exchanges.{verb}_introduction", is_facilitator)
+rules.add_perm("exchanges.answer_question", is_facilitator)
+rules.add_perm("exchanges.read_journal", is_facilitator)
+
+# --- Aftermath: once both agreed ------------------------------------------------------------
+
+
+@rules.predicate
+def is_open_to_both(user, introduction=None):
+    """Both agreed, and what they wrote was not forgotten since."""
+    return introduction is not None and introduction.shows_contacts and introduction.anonymised_at is None
+
+
+@rules.predicate
+def is_a_side(user, introduction=None):
+    return introduction is not None and is_member(user) and side_of(introduction, user) is not None
+
+
+@rules.predicate
+def supports_her_dynamic(user, support=None):
+    return support is not None and role_in_team(user, support.dynamic) is not None
+
+
+@rules.predicate
+def is_still_open(user, support=None):
+    return support is not None and support.closed_at is None
+
+
+of_the_company = is_open_to_both & (is_a_side | is_facilitator)
+for verb in ("read_aftermath", "write_thread", "fill_frame", "agree_date", "give_balance"):
+    rules.add_perm(f"exchanges.{verb}", of_the_company)
+# A side agrees for itself, the équipe relais for nobody
+rules.add_perm("exchanges.agree_frame", is_open_to_both & is_a_side)
+rules.add_perm("exchanges.open_support", is_facilitator)
+rules.add_perm("exchanges.read_support", is_facilitator | supports_her_dynamic)
+rules.add_perm("exchanges.fill_support", is_still_open & (is_facilitator | supports_her_dynamic))
+rules.add_perm("exchanges.close_support", is_still_open & is_facilitator)
+rules.add_perm("exchanges.pass_on", is_member)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "dynamics",
     "toolbox",
     "community.exchanges",
+    "community.life",
     "portal",
     # wagtail
     "wagtail.contrib.settings",
@@ -314,6 +315,10 @@ SPECTACULAR_SETTINGS = {
         "ToolKindEnum": "toolbox.enums.Kind",
     },
 }
+
+# --- Introductions ------------------------------------------------------------------------------------------
+# Those that ended so many months ago lose their people; figures stay.
+EXCHANGES_ANONYMISE_MONTHS = env.int("EXCHANGES_ANONYMISE_MONTHS", default=24)
 
 # --- Mail ---------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Archipel <bonjour@archipel.test>")

@@ -1,16 +1,19 @@
 """Files that people sent, where no storage service serves them: shown if they are pictures, else downloaded."""
 
 import mimetypes
+from posixpath import normpath
 
 from csp.constants import NONE
 from csp.decorators import csp
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+# What is asked for through a view that checks who asks; a front server that serves media refuses it too
+PRIVATE = "prive/"
 SHOWN = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
 DOWNLOADED = "application/octet-stream"
 
@@ -19,6 +22,8 @@ DOWNLOADED = "application/octet-stream"
 @csp({"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": []})
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Nothing here is a page of the site: whatever a file holds, a browser runs none of it."""
+    if normpath(f"/{path}").lstrip("/").startswith(PRIVATE):
+        raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     kind, encoding = mimetypes.guess_type(path)
     if kind in SHOWN and not encoding:

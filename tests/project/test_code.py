@@ -42,6 +42,10 @@ def test_every_task_that_comes_back_is_on_the_clock(settings):
     from config.celery import app
 
     app.loader.import_default_modules()
-    ours = {name for name in app.tasks if name.split(".")[0] in {"members", "dynamics", "toolbox", "portal"}}
+    ours = {
+        name
+        for name in app.tasks
+        if name.split(".")[0] in {"members", "dynamics", "toolbox", "exchanges", "portal"}
+    }
 
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} == ours - ON_REQUEST

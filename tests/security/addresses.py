@@ -53,6 +53,15 @@ def samples(world) -> dict[str, str]:
         "api:sheet": "/api/v1/sheets/cooperations/",
         "sheets:example": "/fiches/cooperations/leviers/recit/vecu/",
         "reading:read": "/monographies/relire/x/",
+        # Introductions
+        "introductions:desk": "/mises-en-relation/",
+        "introductions:detail": "/mises-en-relation/1/",
+        "introductions:act": "/mises-en-relation/1/prendre/",
+        "introductions:qualify": "/mises-en-relation/besoin/1/",
+        "introductions:follow_need": "/mises-en-relation/besoin/1/suivre/",
+        "introductions:propose": "/mises-en-relation/besoin/1/proposer/",
+        "introductions:contact_offer": "/mises-en-relation/demander/1/",
+        "consent:answer": "/mise-en-relation/x/",
         "toolbox:list": "/outils/",
         "toolbox:compare": "/outils/comparer/",
         "toolbox:mine": "/outils/mes-outils/",
@@ -148,6 +157,25 @@ def samples(world) -> dict[str, str]:
         **records("offers", "/offres/"),
         "offers:pause": "/offres/1/pause/",
         "organisation": world.organisation.get_absolute_url(),
+        # An introduction after both agreed; there is none in this world
+        "aftermath:dates": "/mises-en-relation/1/date/",
+        "aftermath:date": "/mises-en-relation/1/date/1/",
+        "aftermath:cancel_meeting": "/mises-en-relation/1/date/annuler/",
+        "aftermath:met": "/mises-en-relation/1/date/rencontre/",
+        "aftermath:calendar": "/mise-en-relation/rendez-vous/x/",
+        "aftermath:frame": "/mises-en-relation/1/cadre/",
+        "aftermath:agree_frame": "/mises-en-relation/1/cadre/accord/",
+        "aftermath:convention": "/mises-en-relation/1/cadre/convention.pdf",
+        "aftermath:balance": "/mises-en-relation/1/bilan/",
+        "aftermath:follow_up": "/mise-en-relation/suivi/x/",
+        "aftermath:supports": "/mises-en-relation/soutien/",
+        "aftermath:support_new": "/mises-en-relation/soutien/nouvelle/",
+        "aftermath:support": "/mises-en-relation/soutien/1/",
+        "aftermath:ready": "/offres/pret-a-transmettre/",
+        "life:introduction_thread": "/mises-en-relation/1/fil/",
+        "life:post_edit": "/mises-en-relation/1/fil/1/corriger/",
+        "life:post_withdraw": "/mises-en-relation/1/fil/1/retirer/",
+        "life:post_document": "/mises-en-relation/1/fil/1/document/",
         **ACCOUNTS,
         "wagtaildocs_serve": "/documents/1/absent.pdf",
         "wagtaildocs_authenticate_with_password": "/documents/authenticate_with_password/1/",
@@ -160,20 +188,19 @@ def samples(world) -> dict[str, str]:
 def records(namespace: str, base: str) -> dict[str, str]:
     """Addresses of needs or of offers, the number of which nobody has."""
     places = {
-        "list": "", "map": "carte/", "points": "carte/points/?bbox=-5,42,9,51&zoom=6", "new": "nouveau/",
-
-            "already_there": "deja-la/",
-            "alerts": "alertes/",
-            "alert_new": "alertes/nouvelle/",
-            "alert": "alertes/1/"
-        ,
-
-            "detail": "1/",
-            "edit": "1/modifier/",
-            "move": "1/etat/",
-            "close": "1/fermer/",
-            "remove": "1/effacer/"
-        ,
+        "list": "",
+        "map": "carte/",
+        "points": "carte/points/?bbox=-5,42,9,51&zoom=6",
+        "new": "nouveau/",
+        "already_there": "deja-la/",
+        "alerts": "alertes/",
+        "alert_new": "alertes/nouvelle/",
+        "alert": "alertes/1/",
+        "detail": "1/",
+        "edit": "1/modifier/",
+        "move": "1/etat/",
+        "close": "1/fermer/",
+        "remove": "1/effacer/",
     }
     return {f"{namespace}:{name}": f"{base}{place}" for name, place in places.items()}
 

@@ -55,6 +55,9 @@ PAGES = {
     "dynamics:invitation": (GONE,) * 8,
     "dynamics:still_true": (GONE,) * 8,
     "reading:read": (GONE,) * 8,
+    "consent:answer": (GONE,) * 8,
+    # The desk of the équipe relais; one's own introductions for the others
+    "introductions:desk": SIGNED_IN,
     # What belongs to the person who signed in
     "my_space": SIGNED_IN,
     "members:profile": SIGNED_IN,
@@ -65,6 +68,17 @@ PAGES = {
     "usersessions_list": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "account_change_password": SIGNED_IN,
+    # After both sides of an introduction agreed
+    "aftermath:supports": SIGNED_IN,
+    "aftermath:ready": SIGNED_IN,
+    "aftermath:support_new": (SIGN_IN, *(CLOSED,) * 4, OPEN, CLOSED, OPEN),
+    "aftermath:support": (SIGN_IN, *(HIDDEN,) * 7),
+    "aftermath:dates": (SIGN_IN, *(HIDDEN,) * 7),
+    "aftermath:frame": (SIGN_IN, *(HIDDEN,) * 7),
+    "aftermath:balance": (SIGN_IN, *(HIDDEN,) * 7),
+    "aftermath:follow_up": (GONE,) * 8,
+    "aftermath:calendar": (GONE,) * 8,
+    "life:introduction_thread": (SIGN_IN, *(HIDDEN,) * 7),
     # A record of a team
     "dynamics:edit": TEAM,
     "dynamics:edit_section": TEAM,

@@ -32,6 +32,21 @@ def tell(*, report: UsageReport, user) -> UsageReport:
 
 
 @transaction.atomic
+def draft(*, report: UsageReport, user) -> UsageReport:
+    """Keep a retour that something else began to write; its author completes it and hands it over (`retell`).
+
+    Nobody but the author and the équipe relais reads it until then, and it may lack what a form asks for.
+    """
+    require_charter(user)
+    if not user.teams.filter(dynamic=report.dynamic).exists():
+        raise ExperienceError("Racontez l’expérience d’une dynamique dont vous êtes de l’équipe.")
+    report.author, report.live = user, False
+    report.save()
+    report.save_revision(user=user, clean=False)
+    return report
+
+
+@transaction.atomic
 def retell(*, report: UsageReport, user) -> UsageReport:
     """Correct a retour that is not published yet, and hand it over again."""
     row = UsageReport.objects.select_for_update(of=("self",)).get(pk=report.pk)

@@ -156,6 +156,28 @@ class Introduction(TimestampedModel):
         """Both agreed: the only condition under which a contact is shown."""
         return self.agreed_at is not None and self.state in IntroductionState.known_to_both()
 
+    @property
+    def is_answerable(self) -> bool:
+        return self.state in IntroductionState.answerable()
+
+    def name_of(self, side: str) -> str:
+        """What the other side reads: the dynamique, never the person."""
+        record = self.need if side == Side.NEED else self.offer
+        dynamic = self.need_dynamic if side == Side.NEED else self.offer_dynamic
+        if dynamic is not None:
+            return dynamic.name
+        return record.who if record is not None else "une personne ressource"
+
+
+class PartyQuerySet(models.QuerySet):
+    def waiting(self):
+        """Asked, not answered, and still able to answer."""
+        return self.filter(
+            asked_at__isnull=False,
+            answer=Answer.WAITING,
+            introduction__state__in=IntroductionState.answerable(),
+        )
+
 
 class Party(TimestampedModel):
     """Un côté d’une mise en relation : à qui l’on demande, ce qu’elle a répondu."""
@@ -178,13 +200,21 @@ class Party(TimestampedModel):
     name = models.CharField("nom", max_length=120, blank=True)
     email = models.EmailField("adresse e-mail", blank=True)
     note = models.TextField("mot du facilitateur", max_length=2000, blank=True)
+    message = models.TextField(
+        "son message", max_length=2000, blank=True, help_text="Écrit par ce côté, lu par l’autre."
+    )
     nonce = models.CharField(max_length=40, unique=True, editable=False, default=new_nonce)
     asked_at = models.DateTimeField("demandé le", null=True, blank=True)
+    told_at = models.DateTimeField(
+        "écrit le", null=True, blank=True, help_text="Vide : la demande attend le prochain envoi groupé."
+    )
     answer = models.CharField("réponse", max_length=16, choices=Answer.choices, default=Answer.WAITING)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
     reason = models.CharField("raison", max_length=16, choices=RefusalReason.choices, blank=True)
     reason_note = models.CharField("en quelques mots", max_length=500, blank=True)
     reminded = models.PositiveSmallIntegerField("relances", default=0)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "côté d’une mise en relation"
@@ -201,6 +231,22 @@ class Party(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.introduction}, côté {self.get_side_display()}"
+
+    @property
+    def address(self) -> str:
+        """Where to write to; empty when nobody can be reached."""
+        if self.user_id:
+            return self.user.email if self.user.is_active and not self.user.is_anonymised else ""
+        return self.email
+
+    @property
+    def person_name(self) -> str:
+        """For the équipe relais, and for the other side once both agreed."""
+        return self.user.get_full_name() if self.user_id else self.name
+
+    @property
+    def has_answered(self) -> bool:
+        return self.answer != Answer.WAITING
 
 
 class PartyQuestion(TimestampedModel):
@@ -223,6 +269,28 @@ class PartyQuestion(TimestampedModel):
 
     def __str__(self) -> str:
         return self.question[:80]
+
+
+class NeedCare(TimestampedModel):
+    """Qui, dans l’équipe relais, s’occupe d’un besoin avant qu’une mise en relation existe."""
+
+    wagtail_reference_index_ignore = True
+
+    need = models.OneToOneField(Need, models.CASCADE, related_name="care", verbose_name="besoin")
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="needs_followed",
+        verbose_name="suivi par",
+    )
+    note = models.TextField("note", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = "suivi d’un besoin"
+        verbose_name_plural = "suivis des besoins"
+
+    def __str__(self) -> str:
+        return f"{self.need} : {self.facilitator}"
 
 
 class IntroductionEvent(models.Model):

@@ -1,0 +1,16 @@
+"""/mises-en-relation/…: the facilitators' desk, one's own introductions, asking for an offer."""
+
+from django.urls import path
+
+from community.exchanges.views import desk, introductions
+
+app_name = "introductions"
+urlpatterns = [
+    path("", desk.DeskView.as_view(), name="desk"),
+    path("besoin/<int:pk>/", desk.QualifyView.as_view(), name="qualify"),
+    path("besoin/<int:pk>/suivre/", desk.FollowNeedView.as_view(), name="follow_need"),
+    path("besoin/<int:pk>/proposer/", desk.ProposeView.as_view(), name="propose"),
+    path("demander/<int:pk>/", introductions.ContactOfferView.as_view(), name="contact_offer"),
+    path("<int:pk>/", introductions.DetailView.as_view(), name="detail"),
+    path("<int:pk>/<slug:action>/", introductions.ActView.as_view(), name="act"),
+]

@@ -1,0 +1,16 @@
+"""What the tests of the mise en relation share."""
+
+import pytest
+
+from tests.members.factories import UserFactory
+
+
+@pytest.fixture
+def facilitator(db):
+    return UserFactory(facilitator=True, first_name="Fanny", last_name="Relais")
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """`with committed(): …` runs what waits for the end of the transaction: letters, tasks."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
