@@ -271,9 +271,9 @@ def _suggestion(row: Suggestion, queue: Queue, now) -> dict:
     care = getattr(row.need, "care", None)
     return {
         "kind": "suggestion",
-        "title": f"{row.need.title} : {row.offer.title}",
+        "title": row.need.title,
         "row": row,
-        "text": f"{row.need.who} cherche, {row.offer.who} propose",
+        "text": f"{row.need.who} cherche ; {row.offer.who} propose « {row.offer.title} »",
         "reasons": [reason["text"] for reason in row.reasons[:2]],
         "since": row.computed_at,
         "owner": care.facilitator if care else None,

@@ -171,12 +171,13 @@ class ProposeView(NeedView):
     def post(self, request, pk):
         form = ProposeForm(request.POST)
         is_draft = "brouillon" in request.POST
-        if not is_draft and not form.is_valid():
+        if is_draft:
+            form.fields["why"].required = False
+        if not form.is_valid():
             return self.show(form)
         try:
             made = self.keep(form, is_draft)
         except IntroductionError as error:
-            form.full_clean()
             form.add_error(None, str(error))
             return self.show(form)
         if is_draft:
@@ -187,6 +188,7 @@ class ProposeView(NeedView):
 
     @transaction.atomic
     def keep(self, form, is_draft: bool) -> list[Introduction]:
+        said = form.cleaned_data
         suggestions = {
             one.offer_id: one for one in self.need.suggestions.filter(offer__in=self.offers).order_by("pk")
         }
@@ -196,13 +198,13 @@ class ProposeView(NeedView):
                 offer=offer,
                 user=self.request.user,
                 suggestion=suggestions.get(offer.pk),
-                form=form.data.get("form", ""),
+                form=said["form"],
             )
             for offer in self.offers
         ]
         if is_draft:
-            return made
-        said = form.cleaned_data
+            kept = {"why": said["why"], "notes": form.notes(), "user": self.request.user}
+            return [following.keep_words(introduction=row, **kept) for row in made]
         return introductions.propose(
             introductions=made, why=said["why"], notes=form.notes(), form=said["form"], user=self.request.user
         )
