@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
         "members.deliver_waiting": EVERY_MINUTE,
         "members.forget_old_texts": crontab(hour=3, minute=10),
         "members.follow_inactive_accounts": crontab(hour=3, minute=20),
+        "members.forget_old_runs": crontab(hour=3, minute=5),
         "toolbox.forget_readings": crontab(hour=3, minute=30),
         "dynamics.follow_drafts": crontab(hour=3, minute=40),
         "dynamics.follow_freshness": crontab(hour=8, minute=15),
