@@ -23,6 +23,8 @@ app.conf.beat_schedule = {
         "toolbox.forget_readings": crontab(hour=3, minute=30),
         "dynamics.follow_drafts": crontab(hour=3, minute=40),
         "dynamics.follow_freshness": crontab(hour=8, minute=15),
+        "exchanges.compute_all": crontab(hour=4, minute=0),
+        "exchanges.send_digests": crontab(hour=7, minute=30),
         "portal.publish_scheduled": crontab(minute="*/5"),
         "portal.tell_territory_followers": crontab(day_of_week="mon", hour=7, minute=45),
     }.items()

@@ -20,6 +20,7 @@ urlpatterns = [
     path("monographies/", include("toolbox.urls.monographies")),
     path("glossaire/", include("toolbox.urls.glossary")),
     path("demarrer/", include("toolbox.urls.starting")),
+    path("", include("community.exchanges.urls.suggestions")),
     path("compte/", include("allauth.urls")),
     # Wagtail's own login and password pages, which know neither limits nor second factors: there is one way in.
     path("gestion/logout/", RedirectView.as_view(pattern_name="account_logout")),
