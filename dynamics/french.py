@@ -167,6 +167,13 @@ class Analyser:
         """Distinct tokens of what was asked: at most 32, from its first 2 000 characters."""
         return list(dict.fromkeys(self.tokens(text[:MAX_QUERY_CHARACTERS])))[:MAX_QUERY_TOKENS]
 
+    def written(self, text: str) -> dict[str, str]:
+        """Each token of `index_text`, and how the text first writes it."""
+        words, found = _words(text), {}
+        for match in self._with_parts(words):
+            found.setdefault(match.token, text[words[match.first].start : words[match.last - 1].end])
+        return found
+
     def highlight(self, text: str, query_tokens: Collection[str]) -> list[tuple[str, bool]]:
         """The text cut in (segment, matched) pairs whose segments, joined, give it back."""
         words, wanted = _words(text), frozenset(query_tokens)
