@@ -175,6 +175,13 @@ def linked_dynamics() -> frozenset[tuple]:
     return frozenset(pairs)
 
 
+def answers() -> list[tuple[int, str]]:
+    """(offer, what came of proposing it): reasons of refusal, and states of introductions that were accepted."""
+    refusals = Refusal.objects.exclude(reason="").order_by().values_list("offer_id", "reason")
+    met = Introduction.objects.filter(offer__isnull=False, agreed_at__isnull=False)
+    return [*refusals, *met.order_by().values_list("offer_id", "state")]
+
+
 def dynamics_as_items() -> list[Item]:
     """Live dynamiques with a point, for the neighbours who do not know each other."""
     fields = {

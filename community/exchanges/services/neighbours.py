@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from community.exchanges.enums import SuggestionState
 from community.exchanges.models import Neighbours
-from community.exchanges.services import engine, matching_data
+from community.exchanges.services import engine
+from community.exchanges.services.suggestions import reasons_as_json
 
 logger = logging.getLogger(__name__)
 
@@ -18,19 +19,17 @@ MOST = 2_000
 def refresh(*, now: datetime | None = None) -> int:
     """Bring the pairs up to date, every night; how many hold. What people decided of a pair stays."""
     now = now or timezone.now()
-    version, pairs = engine.neighbours(
-        matching_data.dynamics_as_items(), matching_data.linked_dynamics(), most=MOST
-    )
+    version, pairs = engine.neighbours()
     rows = [
         Neighbours(
-            first_id=first,
-            second_id=second,
-            score=score,
-            reasons=reasons,
+            first_id=pair.first,
+            second_id=pair.second,
+            score=pair.score,
+            reasons=reasons_as_json(pair),
             weights_version=version,
             updated_at=now,
         )
-        for first, second, score, reasons in pairs
+        for pair in pairs[:MOST]
     ]
     with transaction.atomic():
         known = list(Neighbours.objects.order_by("pk"))

@@ -12,7 +12,7 @@ transaction, with its row locked, and the pair is unique in the database.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -53,10 +53,12 @@ def compute(
     offer_ids: Iterable[int] | None = None,
     now: datetime | None = None,
     top: int = TOP,
+    each: Callable[[list[int], list[Match]], None] | None = None,
 ) -> dict[str, int]:
     """Bring the suggestions up to date: of all needs, of some, or of those that some offers may concern.
 
-    Gives counts: needs read, suggestions that hold, new ones, and those no longer proposed.
+    Gives counts: needs read, suggestions that hold, new ones, and those no longer proposed. `each` is given
+    every batch (ids of needs, matches) once it is stored.
     """
     now = now or timezone.now()
     wanted = None
@@ -71,6 +73,8 @@ def compute(
         counts = {name: counts[name] + done.get(name, 0) for name in counts} | {
             "needs": counts["needs"] + len(ids)
         }
+        if each:
+            each(ids, matches)
     counts["stale"] += _close_gone(wanted)
     logger.info("suggestions computed", extra=counts)
     return counts
@@ -270,7 +274,8 @@ def _row(match: Match, rank: int, version: str, now: datetime) -> Suggestion:
     )
 
 
-def reasons_as_json(match: Match) -> list[dict]:
+def reasons_as_json(match) -> list[dict]:
+    """The reasons of a match, or of neighbours, as they are stored and written in JSON."""
     return [
         {"kind": reason.kind, "text": reason.text, "weight": round(float(reason.weight), 4)}
         for reason in match.reasons
