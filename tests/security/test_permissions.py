@@ -55,10 +55,13 @@ PAGES = {
     "dynamics:invitation": (GONE,) * 8,
     "dynamics:still_true": (GONE,) * 8,
     "reading:read": (GONE,) * 8,
+    "suggestions:answer": (GONE,) * 8,
+    "suggestions:stop": (GONE,) * 8,
     # What belongs to the person who signed in
     "my_space": SIGNED_IN,
     "members:profile": SIGNED_IN,
     "members:preferences": SIGNED_IN,
+    "suggestions:rhythm": SIGNED_IN,
     "members:my_data": SIGNED_IN,
     "members:export": SIGNED_IN,
     "members:delete_account": SIGNED_IN,
