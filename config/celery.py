@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
         "members.deliver_waiting": EVERY_MINUTE,
         "members.forget_old_texts": crontab(hour=3, minute=10),
         "members.follow_inactive_accounts": crontab(hour=3, minute=20),
+        "members.forget_old_runs": crontab(hour=3, minute=5),
         "toolbox.forget_readings": crontab(hour=3, minute=30),
         "dynamics.follow_drafts": crontab(hour=3, minute=40),
         "dynamics.follow_freshness": crontab(hour=8, minute=15),
@@ -27,6 +28,8 @@ app.conf.beat_schedule = {
         "exchanges.expire": crontab(hour=8, minute=25),
         "exchanges.remind": crontab(hour=8, minute=35),
         "exchanges.anonymise": crontab(hour=3, minute=50),
+        "exchanges.compute_all": crontab(hour=4, minute=0),
+        "exchanges.send_digests": crontab(hour=7, minute=30),
         "portal.publish_scheduled": crontab(minute="*/5"),
         "portal.tell_territory_followers": crontab(day_of_week="mon", hour=7, minute=45),
     }.items()

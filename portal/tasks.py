@@ -3,16 +3,23 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from community.members.recorded_task import RecordedTask
 from dynamics.services import territory_follow
 
 
-@shared_task(name="portal.tell_territory_followers")
-def tell_territory_followers() -> None:
+@shared_task(
+    name="portal.tell_territory_followers",
+    base=RecordedTask,
+    label="Écrire aux personnes qui suivent un territoire",
+)
+def tell_territory_followers() -> int:
     """Every Monday morning: one letter to each person who follows territories where something happened."""
-    territory_follow.tell_followers()
+    return territory_follow.tell_followers()
 
 
-@shared_task(name="portal.publish_scheduled")
+@shared_task(
+    name="portal.publish_scheduled", base=RecordedTask, label="Publier à l’heure dite", is_quiet=True
+)
 def publish_scheduled() -> None:
     """Every five minutes: what was approved for a later hour goes online, what has an end goes offline."""
     call_command("publish_scheduled")

@@ -57,6 +57,7 @@ rules.add_perm("exchanges.save_search", is_member)
 
 # --- Figures ---------------------------------------------------------------------------------
 rules.add_perm("exchanges.see_all_figures", is_facilitator)
+
 # --- Introductions ---------------------------------------------------------------------------
 
 
@@ -130,3 +131,10 @@ rules.add_perm("exchanges.read_support", is_facilitator | supports_her_dynamic)
 rules.add_perm("exchanges.fill_support", is_still_open & (is_facilitator | supports_her_dynamic))
 rules.add_perm("exchanges.close_support", is_still_open & is_facilitator)
 rules.add_perm("exchanges.pass_on", is_member)
+
+# --- Suggestions, weights -------------------------------------------------------------------------
+rules.add_perm("exchanges.see_suggestions", is_of_its_people | is_facilitator)
+rules.add_perm("exchanges.dismiss_suggestion", is_of_its_people)
+rules.add_perm("exchanges.qualify_suggestion", is_facilitator)
+rules.add_perm("exchanges.see_weights", is_administrator)
+rules.add_perm("exchanges.change_weights", is_administrator)

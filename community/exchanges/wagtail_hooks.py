@@ -4,6 +4,7 @@ from wagtail import hooks
 
 from community.exchanges import (
     aftermath_hooks,  # noqa: F401 (registers its own)
+    matching_hooks,  # noqa: F401 (registers its own)
     records_hooks,  # noqa: F401 (registers its own)
 )
 from community.exchanges.introductions_data import IntroductionsData

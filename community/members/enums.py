@@ -72,3 +72,11 @@ class ReportState(models.TextChoices):
     OPEN = "ouvert", "à traiter"
     HANDLED = "traite", "traité"
     DISMISSED = "sans-suite", "sans suite"
+
+
+class RunState(models.TextChoices):
+    """Life of a run of a background task. Owned by services.runs."""
+
+    RUNNING = "en-cours", "en cours"
+    DONE = "finie", "finie"
+    FAILED = "echec", "échec"

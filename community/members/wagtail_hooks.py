@@ -12,7 +12,7 @@ from .models import Letter, Report, User
 from .personal_data import AccountData
 from .services import moderation
 from .services.personal_data import LastAdministratorError, erase
-from .views import backoffice
+from .views import backoffice, runs
 
 register_permission_policy(Letter, LetterPolicy(Letter))
 
@@ -58,6 +58,27 @@ def register_moderation_menu():
     return ModerationMenuItem(
         "Modération", reverse("members_moderation:queue"), icon_name="check", name="moderation", order=90
     )
+
+
+@hooks.register("register_admin_urls")
+def register_runs():
+    patterns = [
+        path("", runs.RunsView.as_view(), name="list"),
+        path("lancer/", runs.RelaunchView.as_view(), name="relaunch"),
+    ]
+    return [path("taches/", include((patterns, "members_runs")))]
+
+
+class RunsMenuItem(MenuItem):
+    """« Tâches », for the équipe relais."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("members.see_runs")
+
+
+@hooks.register("register_admin_menu_item")
+def register_runs_menu():
+    return RunsMenuItem("Tâches", reverse("members_runs:list"), icon_name="history", name="runs", order=940)
 
 
 @hooks.register("before_delete_user")

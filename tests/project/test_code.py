@@ -10,7 +10,8 @@ APPS = ["community", "dynamics", "toolbox", "portal", "config"]
 CODE = [path for app in APPS for path in text_files(".py", under=app)]
 LONGEST_MODULE = 400
 LONGEST_TEMPLATE = 150
-ON_REQUEST = {"members.deliver_letter", "toolbox.make_pictures"}
+ON_REQUEST = {"members.deliver_letter", "toolbox.make_pictures", "exchanges.compute_suggestions"}
+TASKED = {"members", "dynamics", "toolbox", "exchanges", "portal"}
 
 
 def test_apps_import_only_to_their_left():
@@ -42,10 +43,6 @@ def test_every_task_that_comes_back_is_on_the_clock(settings):
     from config.celery import app
 
     app.loader.import_default_modules()
-    ours = {
-        name
-        for name in app.tasks
-        if name.split(".")[0] in {"members", "dynamics", "toolbox", "exchanges", "portal"}
-    }
+    ours = {name for name in app.tasks if name.split(".")[0] in TASKED}
 
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} == ours - ON_REQUEST

@@ -11,7 +11,7 @@ from tests.security.addresses import samples, walk
 pytestmark = pytest.mark.django_db
 
 # Not protected by a token, on purpose: read-only API, signed links that mail programs post to (RFC 8058)
-WITHOUT_TOKEN = {"members:unsubscribe", "territory_unfollow_all"}
+WITHOUT_TOKEN = {"members:unsubscribe", "suggestions:stop", "territory_unfollow_all"}
 EVIL = [
     "https://evil.example/",
     "//evil.example/",

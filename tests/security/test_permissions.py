@@ -58,10 +58,13 @@ PAGES = {
     "consent:answer": (GONE,) * 8,
     # The desk of the équipe relais; one's own introductions for the others
     "introductions:desk": SIGNED_IN,
+    "suggestions:answer": (GONE,) * 8,
+    "suggestions:stop": (GONE,) * 8,
     # What belongs to the person who signed in
     "my_space": SIGNED_IN,
     "members:profile": SIGNED_IN,
     "members:preferences": SIGNED_IN,
+    "suggestions:rhythm": SIGNED_IN,
     "members:my_data": SIGNED_IN,
     "members:export": SIGNED_IN,
     "members:delete_account": SIGNED_IN,

@@ -17,12 +17,13 @@ from community.exchanges.models.introductions import (
 )
 from community.exchanges.models.meetings import DateProposal, Meeting
 from community.exchanges.models.records import Need, Offer, OfferDocument
-from community.exchanges.models.solicitations import SavedSearch, Solicitation
+from community.exchanges.models.solicitations import Digest, SavedSearch, Solicitation
 from community.exchanges.models.suggestions import Neighbours, Refusal, Suggestion, WeightsVersion
 from community.exchanges.models.supports import SupportIntervention
 
 __all__ = [
     "DateProposal",
+    "Digest",
     "FollowUp",
     "Frame",
     "InspiringFrame",

@@ -43,6 +43,31 @@ class Solicitation(TimestampedModel):
         return self.paused_until is not None and self.paused_until > timezone.localdate()
 
 
+class Digest(models.Model):
+    """Un envoi groupé : ce qui y était dit, pour ne le dire qu’une fois ; écrit par services.digests."""
+
+    wagtail_reference_index_ignore = True
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests", verbose_name="compte"
+    )
+    period = models.CharField("période", max_length=24)
+    sent_at = models.DateTimeField("écrit le")
+    is_solicitation = models.BooleanField("compte comme sollicitation", default=True)
+    told = models.JSONField("ce qu’il disait", default=list, help_text="Des clés, comme « suggestion:12 ».")
+
+    class Meta:
+        verbose_name = "envoi groupé"
+        verbose_name_plural = "envois groupés"
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "period"], name="digest_once_a_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}"
+
+
 class SavedSearch(TimestampedModel):
     """Une recherche gardée, dont la personne veut connaître les nouveautés."""
 

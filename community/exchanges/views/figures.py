@@ -8,7 +8,6 @@ import csv
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from community.exchanges.enums import Outcome

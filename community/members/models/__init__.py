@@ -6,6 +6,7 @@ from .consents import Consent
 from .letters import Letter
 from .moderation import Decision, Report
 from .profiles import Profile
+from .runs import TaskRun
 from .users import User
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Letter",
     "Profile",
     "Report",
+    "TaskRun",
     "TimestampedModel",
     "User",
 ]

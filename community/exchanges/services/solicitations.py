@@ -1,0 +1,168 @@
+"""How much a person agrees to be asked: her rhythm, her most a month, her pauses.
+
+Two kinds of mail draw on it, and the qualified ones come first:
+
+- a *request* (somebody is asked to answer an introduction): at most `most_a_month` in a calendar month,
+  counted from the sides that were really asked (`Party.asked_at`);
+- a *grouped mail* of suggestions: none once requests and grouped mails of the month reach `most_a_month`.
+
+Nobody is written to about suggestions without the consent « mises en relation ». A facilitator may still
+ask somebody directly for one introduction (`may_be_asked` says what the person chose; the desk shows it and
+the facilitator decides): that is a letter from a person who knows why, not a solicitation by a machine.
+"""
+
+import logging
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from community.exchanges.enums import SolicitationRhythm
+from community.exchanges.models import Digest, Party, Refusal, Solicitation
+from community.members.consent_texts import CONSENT_TEXTS
+from community.members.enums import Purpose
+from community.members.links import make_token
+from community.members.models import Consent
+from community.members.services.consents import give_consent, has_consented, withdraw_consent
+
+logger = logging.getLogger(__name__)
+
+STOP = "solicitations-stop"
+STOP_LIFE = timedelta(days=3650)
+# Half a day of slack: the clock never rings at exactly the same second
+WAITS = {
+    SolicitationRhythm.IMMEDIATE: timedelta(hours=12),
+    SolicitationRhythm.WEEKLY: timedelta(days=6, hours=12),
+    SolicitationRhythm.MONTHLY: timedelta(days=29, hours=12),
+}
+
+
+class SolicitationError(Exception):
+    """It cannot be kept; the message is for the person who asked."""
+
+
+def chosen_by(user) -> Solicitation:
+    """What she chose, or what holds until she chooses: once a week, four a month, no pause. Not saved."""
+    return Solicitation.objects.filter(user=user).first() or Solicitation(user=user)
+
+
+@transaction.atomic
+def choose(
+    *,
+    user,
+    rhythm: SolicitationRhythm,
+    most_a_month: int,
+    paused_until: date | None = None,
+    agrees: bool | None = None,
+) -> Solicitation:
+    """Keep what she chose; `agrees` gives or withdraws the consent, None leaves it."""
+    row, _ = Solicitation.objects.get_or_create(user=user)
+    row.rhythm, row.most_a_month, row.paused_until = rhythm, most_a_month, paused_until
+    row.full_clean()
+    row.save(update_fields=["rhythm", "most_a_month", "paused_until", "updated_at"])
+    if agrees is not None:
+        (give_consent if agrees else withdraw_consent)(purpose=Purpose.INTRODUCTIONS, user=user)
+    logger.info("solicitation chosen", extra={"user": user.pk, "rhythm": str(rhythm)})
+    return row
+
+
+def stop(*, user) -> None:
+    """« Ne plus m’écrire », in one click from a letter; twice is once."""
+    Solicitation.objects.update_or_create(user=user, defaults={"rhythm": SolicitationRhythm.NEVER})
+    logger.info("solicitation stopped", extra={"user": user.pk})
+
+
+def stop_url(user) -> str:
+    """Absolute address of the one-click stop, for `write_letter(unsubscribe_url=…)`."""
+    return settings.SITE_URL + reverse("suggestions:stop", args=[make_token(STOP, {"user": user.pk})])
+
+
+def room(user, now: datetime | None = None) -> int:
+    """How many more requests she may receive this month."""
+    return max(0, chosen_by(user).most_a_month - _asked_this_month(user, now or timezone.now()))
+
+
+def may_be_asked(user, now: datetime | None = None) -> bool:
+    """Whether she agrees, today, to one more request: consent given, not paused, not « jamais », room left."""
+    now = now or timezone.now()
+    return _is_willing(chosen_by(user), now) and _agrees(user) and room(user, now) > 0
+
+
+def sends_now(user, now: datetime | None = None) -> bool:
+    """Whether a grouped mail of suggestions is due to her: she agrees, her rhythm has come, room is left."""
+    now = now or timezone.now()
+    chosen = chosen_by(user)
+    return _agrees(user) and is_due(chosen, now) and _letters_left(user, chosen, now) > 0
+
+
+def is_due(chosen: Solicitation, now: datetime) -> bool:
+    """Whether enough time has passed since the last grouped mail, for this rhythm and outside pauses."""
+    if not _is_willing(chosen, now):
+        return False
+    last = chosen.last_digest_at
+    return last is None or now - last >= WAITS[SolicitationRhythm(chosen.rhythm)]
+
+
+def agreeing():
+    """Consents that hold today, for the people whom suggestions may be written to."""
+    return Consent.objects.standing().filter(
+        purpose=Purpose.INTRODUCTIONS,
+        version=CONSENT_TEXTS[Purpose.INTRODUCTIONS].version,
+        user__is_active=True,
+        user__anonymised_at=None,
+    )
+
+
+def silent_people(today: date):
+    """Ids of the people who are to be proposed nothing today: they paused, or chose « jamais »."""
+    rows = Solicitation.objects.values("user_id")
+    return rows.filter(rhythm=SolicitationRhythm.NEVER) | rows.filter(paused_until__gt=today)
+
+
+def _agrees(user) -> bool:
+    return user.is_active and has_consented(purpose=Purpose.INTRODUCTIONS, user=user)
+
+
+def _is_willing(chosen: Solicitation, now: datetime) -> bool:
+    today = timezone.localdate(now)
+    is_paused = chosen.paused_until is not None and chosen.paused_until > today
+    return chosen.rhythm != SolicitationRhythm.NEVER and not is_paused
+
+
+def _letters_left(user, chosen: Solicitation, now: datetime) -> int:
+    written = Digest.objects.filter(
+        user=user, is_solicitation=True, sent_at__gte=_month_start(now), sent_at__lte=now
+    ).count()
+    return chosen.most_a_month - written - _asked_this_month(user, now)
+
+
+def _asked_this_month(user, now: datetime) -> int:
+    return Party.objects.filter(user=user, asked_at__gte=_month_start(now), asked_at__lte=now).count()
+
+
+def _month_start(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+class SolicitationData:
+    """Rhythm chosen and answers « pas pour moi », for the export and the erasure of personal data."""
+
+    name = "solicitations"
+    label = "Sollicitations"
+    kept = "les suggestions écartées, sans votre nom : elles ne sont plus proposées aux dynamiques concernées"
+
+    def collect(self, user) -> dict:
+        chosen = Solicitation.objects.filter(user=user)
+        refusals = Refusal.objects.filter(user=user)
+        return {
+            "rhythm": list(chosen.values("rhythm", "most_a_month", "paused_until", "last_digest_at")),
+            "grouped_mails": list(Digest.objects.filter(user=user).values("period", "sent_at")),
+            "not_for_me": list(refusals.values("need__title", "offer__title", "reason", "note", "said_at")),
+        }
+
+    def erase(self, user) -> None:
+        Solicitation.objects.filter(user=user).delete()
+        Digest.objects.filter(user=user).delete()
+        Refusal.objects.filter(user=user).update(user=None, note="")
