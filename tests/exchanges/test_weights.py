@@ -74,7 +74,7 @@ def test_every_weight_is_shown_with_what_it_does(client, administrator):
 
 
 def test_trying_weights_shows_what_changes_and_keeps_nothing(client, administrator, near_or_alike):
-    _, alike, close = near_or_alike
+    need, _, close = near_or_alike
 
     shown = client.post(PAGE, typed(**only("proximity"))).content.decode()
 
