@@ -11,6 +11,7 @@ from toolbox.services import levers, reading
 from toolbox.views.reading import CancelReadingView, ReadingsView
 
 MY_SPACE = "register_my_space_panels"
+MY_SPACE_WAITING = "register_my_space_waiting"
 
 
 @hooks.register(dynamics_hooks.SHEET_IDS)

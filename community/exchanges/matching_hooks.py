@@ -5,15 +5,28 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from community.exchanges.services import space_panel
+from community.exchanges.services.digest_requests import RequestSource
+from community.exchanges.services.digest_searches import SavedSearchSource
 from community.exchanges.services.digest_sources import SuggestionSource
 from community.exchanges.services.digests import SOURCES
 from community.exchanges.services.solicitations import SolicitationData
 from community.exchanges.views import weights_admin
 
 
+# In the order of the mail: what waits for an answer first
+@hooks.register(SOURCES)
+def tell_requests():
+    return RequestSource()
+
+
 @hooks.register(SOURCES)
 def tell_suggestions():
     return SuggestionSource()
+
+
+@hooks.register(SOURCES)
+def tell_searches():
+    return SavedSearchSource()
 
 
 @hooks.register("register_personal_data")

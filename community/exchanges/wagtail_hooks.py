@@ -1,17 +1,8 @@
-"""What this app adds to the back office and to the hooks of the others."""
+"""What this app adds to the back office and to the hooks of the others: each module registers its own."""
 
-from wagtail import hooks
-
-from community.exchanges import (
-    aftermath_hooks,  # noqa: F401 (registers its own)
-    matching_hooks,  # noqa: F401 (registers its own)
-    records_hooks,  # noqa: F401 (registers its own)
+from community.exchanges import (  # noqa: F401 (imported for what they register)
+    aftermath_hooks,
+    introductions_hooks,
+    matching_hooks,
+    records_hooks,
 )
-from community.exchanges.introductions_data import IntroductionsData
-
-# --- Introductions ---------------------------------------------------------------------------
-
-
-@hooks.register("register_personal_data")
-def register_introductions_data():
-    return IntroductionsData()

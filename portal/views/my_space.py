@@ -8,13 +8,15 @@ from wagtail import hooks
 
 from dynamics.enums import TeamRole
 from dynamics.models import JoinRequest, Registration, TeamInvitation, TeamMember
+from toolbox.hooks_pages import MY_SPACE, MY_SPACE_WAITING
 
 
 @login_required
 @require_safe
 def my_space(request):
     user = request.user
-    panels = [function(request) for function in hooks.get_hooks("register_my_space_panels")]
+    panels = [function(request) for function in hooks.get_hooks(MY_SPACE)]
+    waiting = [line for function in hooks.get_hooks(MY_SPACE_WAITING) for line in function(request)]
     teams = list(
         TeamMember.objects.filter(user=user)
         .select_related("dynamic__typology", "dynamic__seat")
@@ -32,6 +34,7 @@ def my_space(request):
         "portal/my_space.html",
         {
             "teams": teams,
+            "waiting": waiting,
             "panels": sorted(filter(None, panels), key=lambda panel: panel["order"]),
             "registrations": Registration.objects.filter(user=user, submitted_at__isnull=True)[:20],
             "invitations": invitations_to(user),

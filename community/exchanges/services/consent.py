@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from community.exchanges.enums import Answer, Form, Side
 from community.exchanges.models import Party
+from community.exchanges.services import solicitations
 from community.members.links import LinkError, make_token, read_token
 from community.members.models import User
 from community.members.services.letters import write_letter
@@ -120,7 +121,9 @@ def expires_on(introduction):
 
 
 def write_request(party: Party, *, now: datetime | None = None) -> None:
-    """Ask one side, once. The one place where a request leaves: a rhythm of solicitation is heard here."""
+    """Ask one side, once; it waits for her next grouped mail when she chose so."""
+    if solicitations.request_waits(party, now):
+        return
     with transaction.atomic():
         mark_told([party], now=now)
         _write("consent_asked", party, key="")

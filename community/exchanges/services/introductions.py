@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from community.exchanges.contacts import REFUSED as CONTACT_REFUSED
 from community.exchanges.contacts import mentions_contact
-from community.exchanges.enums import Answer, IntroductionState, Origin, Outcome, Side, State, SuggestionState
+from community.exchanges.enums import Answer, IntroductionState, Origin, Outcome, Side, State
 from community.exchanges.models import (
     Introduction,
     IntroductionEvent,
@@ -26,7 +26,7 @@ from community.exchanges.models import (
     Refusal,
     Suggestion,
 )
-from community.exchanges.services import consent, loads, notices
+from community.exchanges.services import consent, loads, notices, records, solicitations, suggestions
 
 logger = logging.getLogger(__name__)
 
@@ -300,6 +300,10 @@ def _check_ready(row: Introduction, parties, now) -> None:
                 f"Nous ne savons à qui demander pour « {row.name_of(party.side)} » : "
                 "notez le nom et l’adresse d’une personne sur la page de la mise en relation."
             )
+        if party.side == Side.OFFER and party.user and solicitations.refuses_requests(party.user):
+            raise IntroductionError(
+                f"La personne à qui demander pour « {row.name_of(party.side)} » a choisi de ne pas être sollicitée."
+            )
     if len({party.address.lower() for party in parties}) < len(parties):
         raise IntroductionError("C’est la même personne des deux côtés.")
     if row.need is not None and not row.need.is_open:
@@ -350,13 +354,13 @@ def _tell_records(row: Introduction) -> None:
     need = Need.objects.select_for_update(of=("self",)).get(pk=row.need_id)
     others = need.introductions.filter(state__in=[AGREED, MET, BALANCE]).exclude(pk=row.pk)
     if row.state == AGREED and need.state == State.OPEN:
-        Need.objects.filter(pk=need.pk).update(state=State.TALKING)
+        records.set_state(need, State.TALKING, user=None)
     elif row.state == NO_FOLLOW_UP and need.state == State.TALKING and not others.exists():
-        Need.objects.filter(pk=need.pk).update(state=State.OPEN)
+        records.set_state(need, State.OPEN, user=None)
 
 
 def _tell_suggestions(row: Introduction) -> None:
     """The suggestion of this pair needs no qualifying any more."""
     if row.need_id and row.offer_id:
-        waiting = Suggestion.objects.waiting().filter(need=row.need_id, offer=row.offer_id)
-        waiting.update(state=SuggestionState.PROPOSED)
+        for suggestion in Suggestion.objects.waiting().filter(need=row.need_id, offer=row.offer_id):
+            suggestions.mark_proposed(suggestion=suggestion)

@@ -19,6 +19,7 @@ from wagtail.search import index
 from community.exchanges import verbs
 from community.exchanges.enums import EnteredFrom, State
 from community.exchanges.models import Need, Offer
+from community.exchanges.services import recompute
 from community.members.services.charter import require_charter
 from dynamics.services import snapshot
 
@@ -155,8 +156,9 @@ def note_change(record: Record) -> None:
 
 
 def _changed(record: Record, before: Record | None = None) -> None:
-    """Tell the search and the facets of the dynamiques. Called in the transaction of the change."""
+    """Tell the search, the facets of the dynamiques and the matching. Called in the transaction of the change."""
     index.insert_or_update_object(record)
+    recompute.ask_for(record)
     _touch({record.dynamic_id, before.dynamic_id if before else None})
 
 

@@ -2,8 +2,9 @@
 
 Two kinds of mail draw on it, and the qualified ones come first:
 
-- a *request* (somebody is asked to answer an introduction): at most `most_a_month` in a calendar month,
-  counted from the sides that were really asked (`Party.asked_at`);
+- a *request* (somebody is asked to pass something on): at most `most_a_month` in a calendar month, counted
+  from the letters that told of one (`Party.told_at`); what goes beyond, or comes during a pause, waits for a
+  later grouped mail (`request_waits`). An answer to one's own need is no request: it is told at once;
 - a *grouped mail* of suggestions: none once requests and grouped mails of the month reach `most_a_month`.
 
 Nobody is written to about suggestions without the consent « mises en relation ». A facilitator may still
@@ -19,7 +20,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from community.exchanges.enums import SolicitationRhythm
+from community.exchanges.enums import Side, SolicitationRhythm
 from community.exchanges.models import Digest, Party, Refusal, Solicitation
 from community.members.consent_texts import CONSENT_TEXTS
 from community.members.enums import Purpose
@@ -90,6 +91,26 @@ def may_be_asked(user, now: datetime | None = None) -> bool:
     return _is_willing(chosen_by(user), now) and _agrees(user) and room(user, now) > 0
 
 
+def request_waits(party: Party, now: datetime | None = None) -> bool:
+    """Whether this request is told by a later grouped mail of the person instead of a letter of its own.
+
+    Only what she chose herself holds a request back: until she does, a facilitator's request leaves at once.
+    """
+    now = now or timezone.now()
+    if party.user is None or party.side == Side.NEED or not _agrees(party.user):
+        return False
+    chosen = Solicitation.objects.filter(user=party.user).first()
+    if chosen is None:
+        return False
+    is_at_once = chosen.rhythm == SolicitationRhythm.IMMEDIATE and _is_willing(chosen, now)
+    return not is_at_once or _asked_this_month(party.user, now) >= chosen.most_a_month
+
+
+def refuses_requests(user) -> bool:
+    """Whether she chose « jamais »: nobody asks her to pass something on."""
+    return Solicitation.objects.filter(user=user, rhythm=SolicitationRhythm.NEVER).exists()
+
+
 def sends_now(user, now: datetime | None = None) -> bool:
     """Whether a grouped mail of suggestions is due to her: she agrees, her rhythm has come, room is left."""
     now = now or timezone.now()
@@ -139,7 +160,8 @@ def _letters_left(user, chosen: Solicitation, now: datetime) -> int:
 
 
 def _asked_this_month(user, now: datetime) -> int:
-    return Party.objects.filter(user=user, asked_at__gte=_month_start(now), asked_at__lte=now).count()
+    told = Party.objects.filter(user=user, side=Side.OFFER, told_at__gte=_month_start(now), told_at__lte=now)
+    return told.count()
 
 
 def _month_start(now: datetime) -> datetime:

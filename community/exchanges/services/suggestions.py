@@ -88,7 +88,7 @@ def set_state(suggestion: Suggestion, state: SuggestionState) -> Suggestion:
     return suggestion
 
 
-def mark_proposed(*, suggestion: Suggestion, user) -> Suggestion:
+def mark_proposed(*, suggestion: Suggestion) -> Suggestion:
     """A facilitator made an introduction of it."""
     return set_state(suggestion, SuggestionState.PROPOSED)
 

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from community.exchanges import cards
+from community.exchanges.enums import SuggestionState
 from community.exchanges.filters import RecordFilter
 from community.exchanges.point_groups import Point, grouped
 from community.exchanges.services.records import MOVES
+from community.exchanges.services.suggestions import shown_to
 from community.exchanges.sides import Kind, other_side
 from community.members.views.reports import about_token
 from dynamics.charts import capitalised
@@ -24,6 +26,7 @@ from dynamics.views.map import drawn_types
 from toolbox.views.browse import page_number
 
 PAGE_SIZE = 24
+MOST_SUGGESTED = 3
 WIDEST_BOX = 40  # degrees: metropolitan France is 15 wide
 
 
@@ -198,5 +201,15 @@ def detail_context(request: HttpRequest, kind: Kind, record) -> dict:
         "list_url": kind.list_url,
         "answer_url": other.new_url,
         "about": about_token(record),
+        "suggested": best_for(record, user) if kind.is_need and rights["edit"] else [],
+        "sees_desk": user.has_perm("exchanges.see_desk"),
+        # A visitor is asked to sign in first
+        "may_contact": not kind.is_need
+        and (not user.is_authenticated or user.has_perm("exchanges.contact_offer", record)),
         "address": f"{settings.SITE_URL}{record.get_absolute_url()}",
     }
+
+
+def best_for(need, user) -> list:
+    """The suggestions that wait, best first: the page of a need shows a few, that of its suggestions all."""
+    return [row for row in shown_to(need, user) if row.state == SuggestionState.NEW][:MOST_SUGGESTED]

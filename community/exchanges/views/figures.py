@@ -8,6 +8,7 @@ import csv
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from community.exchanges.enums import Outcome
@@ -45,7 +46,7 @@ def figures(request):
         "form_rows": [
             [row["form"].capitalize(), row["total"], row["agreed"], *row["outcomes"]] for row in found.by_form
         ],
-        "ways_out": [{"label": "Voir les besoins", "url": "/dynamiques/"}],
+        "ways_out": [{"label": "Voir les besoins", "url": reverse("needs:list")}],
         "fewest": FEWEST,
         "sees_all": request.user.has_perm("exchanges.see_all_figures"),
     }
