@@ -58,28 +58,28 @@ def send_digests() -> dict:
 # --- Introductions ---------------------------------------------------------------------------
 
 
-@shared_task(name="exchanges.remind")
-def remind() -> None:
+@shared_task(name="exchanges.remind", base=RecordedTask, label="Relances des mises en relation", **HEALS)
+def remind() -> int:
     """Every morning: a word to the sides that have not answered."""
-    ladder.remind()
+    return ladder.remind()
 
 
-@shared_task(name="exchanges.expire")
-def expire() -> None:
+@shared_task(name="exchanges.expire", base=RecordedTask, label="Clôture sans réponse", **HEALS)
+def expire() -> int:
     """Every morning, before the reminders: what nobody answered for 45 days closes."""
-    ladder.expire()
+    return ladder.expire()
 
 
-@shared_task(name="exchanges.anonymise")
-def anonymise() -> None:
+@shared_task(name="exchanges.anonymise", base=RecordedTask, label="Oubli des mises en relation", **HEALS)
+def anonymise() -> int:
     """Every night: introductions that ended long ago lose their people."""
-    anonymising.anonymise()
+    return anonymising.anonymise()
 
 
 # --- Aftermath ------------------------------------------------------------------------------
 
 
-@shared_task(name="exchanges.follow_up")
-def follow_up() -> None:
+@shared_task(name="exchanges.follow_up", base=RecordedTask, label="Suivi à un et trois mois", **HEALS)
+def follow_up() -> int:
     """Ask both sides what came of it, a month and three months after they agreed."""
-    follow_ups.ask_due()
+    return follow_ups.ask_due()

@@ -58,6 +58,9 @@ PAGES = {
     "consent:answer": (GONE,) * 8,
     # The desk of the équipe relais; one's own introductions for the others
     "introductions:desk": SIGNED_IN,
+    "introductions:neighbours": (SIGN_IN, *(CLOSED,) * 4, OPEN, CLOSED, OPEN),
+    "exchange_figures:page": EVERYBODY,
+    "exchange_figures:csv": EVERYBODY,
     "suggestions:answer": (GONE,) * 8,
     "suggestions:stop": (GONE,) * 8,
     # What belongs to the person who signed in

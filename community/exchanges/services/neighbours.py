@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from community.exchanges.enums import SuggestionState
-from community.exchanges.models import Neighbours
-from community.exchanges.services import engine
+from community.exchanges.enums import Origin, SuggestionState
+from community.exchanges.models import Introduction, Neighbours
+from community.exchanges.services import engine, introductions
 from community.exchanges.services.suggestions import reasons_as_json
 
 logger = logging.getLogger(__name__)
@@ -59,6 +59,16 @@ def set_state(pair: Neighbours, state: SuggestionState) -> Neighbours:
     pair.state = state
     pair.save(update_fields=["state", "updated_at"])
     return pair
+
+
+@transaction.atomic
+def introduce(*, pair: Neighbours, user) -> Introduction:
+    """A draft between the two dynamiques, without need nor offer. Raises IntroductionError."""
+    made = introductions.prepare(
+        user=user, need_dynamic=pair.first, offer_dynamic=pair.second, origin=Origin.NEIGHBOURS
+    )
+    set_state(pair, SuggestionState.PROPOSED)
+    return made
 
 
 def _move(ids: list[int], state: SuggestionState) -> None:

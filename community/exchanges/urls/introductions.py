@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.exchanges.views import desk, introductions
+from community.exchanges.views import desk, introductions, neighbours
 
 app_name = "introductions"
 urlpatterns = [
@@ -11,6 +11,25 @@ urlpatterns = [
     path("besoin/<int:pk>/suivre/", desk.FollowNeedView.as_view(), name="follow_need"),
     path("besoin/<int:pk>/proposer/", desk.ProposeView.as_view(), name="propose"),
     path("demander/<int:pk>/", introductions.ContactOfferView.as_view(), name="contact_offer"),
+    path("voisines/", neighbours.NeighboursView.as_view(), name="neighbours"),
+    path(
+        "voisines/<int:pk>/presenter/",
+        neighbours.DecideNeighboursView.as_view(),
+        {"decision": "presenter"},
+        name="neighbours_introduce",
+    ),
+    path(
+        "voisines/<int:pk>/ecarter/",
+        neighbours.DecideNeighboursView.as_view(),
+        {"decision": "ecarter"},
+        name="neighbours_dismiss",
+    ),
+    path(
+        "voisines/<int:pk>/reprendre/",
+        neighbours.DecideNeighboursView.as_view(),
+        {"decision": "reprendre"},
+        name="neighbours_take_back",
+    ),
     path("<int:pk>/", introductions.DetailView.as_view(), name="detail"),
     path("<int:pk>/<slug:action>/", introductions.ActView.as_view(), name="act"),
 ]
