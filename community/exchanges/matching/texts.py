@@ -33,7 +33,7 @@ _WEAK_WORDS = """
     surtout temps toujours tout toute tous trois trop trouver un une venir vient voir voire voudrions vouloir
     voulons veut veulent vrai vraiment là an ans année ailleurs afin ainsi alors aussi assez auprès car cas
     certain cet côté envie essayer hors ils loin long même merci combien commencer bienvenu tenir quatre rester six sinon soit tant tel
-    très viens bonjour actuellement notamment appui appuyer partager partage transmettre transmis
+    très viens bonjour actuellement notamment appui appuyer partager partage
 """
 
 
