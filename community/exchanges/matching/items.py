@@ -69,7 +69,12 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason that a person can check, in French. kind: a slug of the ingredient; weight: its share, 0..1."""
+    """A reason that a person can check, in French.
+
+    kind: text (the same words), close_words, tools, themes, sheet, forms, link_objects, languages, proximity,
+    distance (far, said for want of better), stage, same_stage, complementarity, link, no_link, territory,
+    availability, freshness. weight: the part of the score that it explains, 0..1.
+    """
 
     kind: str
     text: str

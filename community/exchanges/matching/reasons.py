@@ -168,18 +168,16 @@ class Told:
 
     def _telling(self, tokens: Sequence[str]) -> list[str]:
         """The rarest, as the need writes them and in its order; no word of an expression already said."""
-        kept: list[str] = []
-        for token in sorted(
-            tokens, key=lambda token: (-self._rarity(token), -len(self._words[token]), token)
-        ):
-            word = _lower(self._words[token])
-            if any(f" {fold(word)} " in f" {fold(other)} " for other in kept):
+        order = sorted(tokens, key=lambda token: (-self._rarity(token), -len(self._words[token]), token))
+        kept: dict[str, str] = {}  # token → word between spaces, folded
+        for token in order[: 3 * MOST_WORDS]:
+            folded = f" {fold(self._words[token])} "
+            if any(folded in other for other in kept.values()):
                 continue
-            kept = [other for other in kept if f" {fold(other)} " not in f" {fold(word)} "]
+            kept = {other: word for other, word in kept.items() if word not in folded}
             if len(kept) < MOST_WORDS:
-                kept.append(word)
-        text = fold(f"{self.need.title} {self.need.description}")
-        return sorted(kept, key=lambda word: text.find(fold(word)))
+                kept[token] = folded
+        return [_lower(word) for token, word in self._words.items() if token in kept]
 
     def _close(self, theirs: Mapping[str, str]) -> list[str]:
         """« médecin et soignants »: a word of each text for a family that both have, the most telling first."""

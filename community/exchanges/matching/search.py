@@ -12,12 +12,13 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 from scipy.linalg.blas import saxpy
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from community.exchanges.matching.encoding import NOWHERE, Columns
 from community.exchanges.matching.pairs import PairScorer, stage_table
@@ -70,6 +71,9 @@ class Index:
         order = np.lexsort((np.arange(len(rows)), -rows))[:DENSE_TERMS]
         self._frequent = np.sort(order[rows[order] >= max(DENSE_SHARE * self.size, 2)])
         self._rare = np.setdiff1d(np.arange(len(rows)), self._frequent)
+        self._place = np.empty(len(rows), np.int32)  # row among the frequent; −1 − row among the rare
+        self._place[self._frequent] = np.arange(len(self._frequent))
+        self._place[self._rare] = -1 - np.arange(len(self._rare))
         self._terms_dense = np.zeros((len(self._frequent), self.width), np.float32)
         for row, term in enumerate(self._frequent):
             part = slice(columns.indptr[term], columns.indptr[term + 1])
@@ -92,8 +96,8 @@ class Index:
         self._kinds, self._types = sizes[1], sizes[2]
         return np.vstack([np.hstack(ones).T, (self.own @ shares)[None], np.ones((1, self.size))])
 
-    def factors(self, needs: Columns) -> np.ndarray:
-        """What a need multiplies the dense rows by: its terms and attributes times their weights."""
+    def factors(self, needs: Columns) -> tuple[np.ndarray, sparse.csr_matrix]:
+        """What a need multiplies by, times the weights: the dense rows (terms, attributes), the rare terms."""
         share, unknown = self._share, np.float32(self.weights["unknown"])
 
         def asked(values: np.ndarray) -> np.ndarray:
@@ -111,9 +115,10 @@ class Index:
         other = np.float32(self.weights["other_type_share"])
         same = np.where(needs.kind == NOWHERE, unknown, 0) * share["territory"]
         same += (np.where(needs.type == NOWHERE, unknown, 1) * other + 1 - other) * share["complementarity"]
-        return np.hstack(
+        frequent, rare = self._asked_terms(needs.text)
+        factors = np.hstack(
             [
-                needs.text[:, self._frequent].toarray() * share["text"],
+                frequent,
                 needs.tools * share["tools"],
                 needs.sheet * share["sheet"],
                 asked(needs.forms) * share["forms"],
@@ -125,7 +130,21 @@ class Index:
                 np.ones((len(needs), 1), np.float32),
                 same[:, None],
             ]
-        ).astype(np.float32)
+        )
+        return factors.astype(np.float32), rare
+
+    def _asked_terms(self, text: sparse.csr_matrix) -> tuple[np.ndarray, sparse.csr_matrix]:
+        rows = np.repeat(np.arange(text.shape[0]), np.diff(text.indptr))
+        place, values = self._place[text.indices], text.data * self._share["text"]
+        is_frequent = place >= 0
+        frequent = np.zeros((text.shape[0], len(self._frequent)), np.float32)
+        frequent[rows[is_frequent], place[is_frequent]] = values[is_frequent]
+        rest = ~is_frequent
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows[rest], minlength=text.shape[0]))])
+        rare = sparse.csr_matrix(
+            (values[rest], -1 - place[rest], starts), shape=(text.shape[0], len(self._rare))
+        )
+        return frequent, rare
 
     def best(
         self, needs: Columns, many: int, barred: Sequence[Barred], threads: int | None = None
@@ -134,8 +153,7 @@ class Index:
         if not self.size or not len(needs):
             return [(np.zeros(0, np.int64), np.zeros(0))] * len(needs)
         scorer = PairScorer(needs, self.offers, self.own, self.weights)
-        factors = self.factors(needs)
-        rare = needs.text[:, self._rare] * self._share["text"]
+        factors, rare = self.factors(needs)
         rows = max(1, min(BLOCK_ROWS, BLOCK_CELLS // self.width))
         blocks = [slice(start, min(start + rows, len(needs))) for start in range(0, len(needs), rows)]
 
@@ -152,10 +170,11 @@ class Index:
             return self._kept(scores, many, scorer, block, barred)
 
         threads = min(threads or os.cpu_count() or 1, len(blocks))
-        if threads == 1:
-            return [found for block in blocks for found in run(block)]
-        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
-            return [found for part in pool.map(run, blocks) for found in part]
+        with _blas().limit(limits=1, user_api="blas"):  # threads of ours beside those of BLAS slow both
+            if threads == 1:
+                return [found for block in blocks for found in run(block)]
+            with ThreadPoolExecutor(threads) as pool:
+                return [found for part in pool.map(run, blocks) for found in part]
 
     def _bar(self, scores: np.ndarray, barred: Sequence[Barred]) -> None:
         """-inf where a pair may not be; less where a link is known."""
@@ -234,6 +253,12 @@ class Index:
         starts = np.searchsorted(rows[order], np.arange(len(scores) + 1))
         parts = [order[start:end][:many] for start, end in pairwise(starts)]
         return [(columns[part], exact[part]) for part in parts]
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """Finding the libraries takes milliseconds, so it is done once."""
+    return ThreadpoolController()
 
 
 def _asking(points: np.ndarray) -> np.ndarray:

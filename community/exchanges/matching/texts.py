@@ -1,8 +1,9 @@
-"""French texts as vectors: tf-idf on the stems of the site's analyser, and on the first letters of long stems.
+"""French texts as vectors: tf-idf on the stems of the site's analyser, their beginnings and their families.
 
 tf: 1 + ln(count). idf: ln((1 + N) / (1 + df)) (Spärck Jones, 1972; smoothed). Vectors have length 1, so that
 their product is the cosine (Salton, Wong and Yang, 1975). The first five letters of a long stem are a term too,
-for less: words of one family meet even when their endings differ (truncation; Savoy, 1999, on French).
+for less: words of one family meet even when their endings differ (truncation; McNamee, Nicholas and Mayfield, 2009);
+so is a family of words of data/families.yaml: « médecin » and « soignant » meet.
 """
 
 from collections import Counter
@@ -33,7 +34,7 @@ _WEAK_WORDS = """
     surtout temps toujours tout toute tous trois trop trouver un une venir vient voir voire voudrions vouloir
     voulons veut veulent vrai vraiment là an ans année ailleurs afin ainsi alors aussi assez auprès car cas
     certain cet côté envie essayer hors ils loin long même merci combien commencer bienvenu tenir quatre rester six sinon soit tant tel
-    très viens bonjour actuellement notamment appui appuyer partager partage transmettre transmis
+    très viens bonjour actuellement notamment appui appuyer partager partage
 """
 
 

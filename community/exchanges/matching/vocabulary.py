@@ -18,6 +18,7 @@ from dynamics.french import Analyser, get_analyser
 NAME_COUNTS, KEYWORD_COUNTS, TEXT_COUNTS = 4, 3, 1  # times that a word counts, by where it is
 KEPT = {"tools": 6, "themes": 4, "sheets": 3}  # how many places of each kind a text keeps
 PROPOSED = {"tools": 3, "themes": 3, "sheets": 1}  # how many are proposed to the person who writes
+AT_ONCE = 4096  # texts compared together: memory does not grow with them
 NEXT_TO_BEST = 0.5  # a place less sure than this share of the best is not kept
 
 
@@ -104,13 +105,21 @@ class Places:
 
     def confidences(self, documents: Sequence[dict[str, float]]) -> dict[str, np.ndarray]:
         """Array (document × entry) of confidences 0..1 for each kind; the least sure are zero."""
+        starts = range(0, max(len(documents), 1), AT_ONCE)
+        parts = [self._confidences(documents[start : start + AT_ONCE]) for start in starts]
+        return {kind: np.vstack([part[kind] for part in parts]) for kind in KEPT}
+
+    def _confidences(self, documents: Sequence[dict[str, float]]) -> dict[str, np.ndarray]:
         likeness = (self._space.matrix(documents) @ self._rows).toarray().astype(np.float64)
         parts = {kind: likeness[:, part] for kind, part in self._slices.items()}
         # Sheets are broad: the tools that a text recalls say which one better than their own words.
         tools = _best(parts["tools"], KEPT["tools"])
         parts["sheets"] = parts["sheets"] + tools @ self._sheets_of_tools
         sure = self.weights["sure_at"]
-        return {kind: np.minimum(_best(part, KEPT[kind]) / sure, 1.0) for kind, part in parts.items()}
+        return {
+            kind: np.minimum(_best(part, KEPT[kind]) / sure, 1.0).astype(np.float32)
+            for kind, part in parts.items()
+        }
 
 
 def infer(text: str, vocabulary: Vocabulary, weights: Weights | None = None) -> Inference:

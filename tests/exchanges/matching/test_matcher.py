@@ -35,7 +35,7 @@ def may_meet(one: Item, other: OfferItem, history: History) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds(), st.integers(1, 8))
 def test_all_that_may_be_proposed_is_and_nothing_else(world, k):
     needs, offers, history = world
@@ -49,7 +49,7 @@ def test_all_that_may_be_proposed_is_and_nothing_else(world, k):
         assert len({match.offer for match in matches}) == len(matches)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds())
 def test_scores_are_between_0_and_1_best_first_with_two_reasons_at_least(world):
     needs, offers, history = world
@@ -64,7 +64,7 @@ def test_scores_are_between_0_and_1_best_first_with_two_reasons_at_least(world):
             assert all(reason.text and 0 <= reason.weight <= 1 for reason in match.reasons)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(worlds(), st.integers(0, 1000))
 def test_neither_the_order_of_input_nor_company_changes_anything(world, seed):
     needs, offers, history = world
@@ -78,7 +78,7 @@ def test_neither_the_order_of_input_nor_company_changes_anything(world, seed):
     assert found == [alone[i] for i in order]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(worlds(), st.integers(1, 6))
 def test_the_best_are_those_of_a_loop_over_all_pairs(world, k):
     needs, offers, history = world
@@ -161,7 +161,7 @@ def test_what_answers_taught_counts():
     assert best(need(), offer("a"), offer("b"), history=History(adjustments={"a": -0.5})) == ["b", "a"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.floats(0, 900), st.floats(0, 900), st.sampled_from(["proximite", "region", "partout"]))
 def test_closer_is_never_worse(one, other, scope):
     near, far = sorted((one, other))
