@@ -160,20 +160,19 @@ def samples(world) -> dict[str, str]:
 def records(namespace: str, base: str) -> dict[str, str]:
     """Addresses of needs or of offers, the number of which nobody has."""
     places = {
-        "list": "", "map": "carte/", "points": "carte/points/?bbox=-5,42,9,51&zoom=6", "new": "nouveau/",
-
-            "already_there": "deja-la/",
-            "alerts": "alertes/",
-            "alert_new": "alertes/nouvelle/",
-            "alert": "alertes/1/"
-        ,
-
-            "detail": "1/",
-            "edit": "1/modifier/",
-            "move": "1/etat/",
-            "close": "1/fermer/",
-            "remove": "1/effacer/"
-        ,
+        "list": "",
+        "map": "carte/",
+        "points": "carte/points/?bbox=-5,42,9,51&zoom=6",
+        "new": "nouveau/",
+        "already_there": "deja-la/",
+        "alerts": "alertes/",
+        "alert_new": "alertes/nouvelle/",
+        "alert": "alertes/1/",
+        "detail": "1/",
+        "edit": "1/modifier/",
+        "move": "1/etat/",
+        "close": "1/fermer/",
+        "remove": "1/effacer/",
     }
     return {f"{namespace}:{name}": f"{base}{place}" for name, place in places.items()}
 

@@ -202,7 +202,9 @@ class RecordForm(forms.ModelForm):
     def place_choices(self) -> list:
         """What the name that was typed could mean, when there are several."""
         errors = self.errors.get("place")
-        found = [error.choices for error in errors.data if isinstance(error, AmbiguousError)] if errors else []
+        found = (
+            [error.choices for error in errors.data if isinstance(error, AmbiguousError)] if errors else []
+        )
         return found[0] if found else []
 
     @property

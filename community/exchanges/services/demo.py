@@ -148,7 +148,11 @@ def make_demo_records() -> int:
         for reference, author, slug, values, themes, tools in entries:
             user = User.objects.filter(email=f"{author}@archipel.test").first()
             dynamic = Dynamic.objects.filter(slug=slug, live=True).first() if slug else None
-            if user is None or (slug and dynamic is None) or model.objects.filter(reference=reference).exists():
+            if (
+                user is None
+                or (slug and dynamic is None)
+                or model.objects.filter(reference=reference).exists()
+            ):
                 continue
             mark = MARK if dynamic else OWN_MARK
             record = model(reference=reference, dynamic=dynamic, **values)
