@@ -65,6 +65,16 @@ PAGES = {
     "usersessions_list": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "account_change_password": SIGNED_IN,
+    # Needs and offers; the table of one of them is in tests/exchanges/test_records_pages.py
+    "needs:list": EVERYBODY,
+    "offers:list": EVERYBODY,
+    "needs:map": EVERYBODY,
+    "api:needs": EVERYBODY,
+    "api:offers": EVERYBODY,
+    "needs:new": SIGNED_IN,
+    "offers:new": SIGNED_IN,
+    "needs:alerts": SIGNED_IN,
+    "offers:alert_new": SIGNED_IN,
     # A record of a team
     "dynamics:edit": TEAM,
     "dynamics:edit_section": TEAM,
