@@ -3,11 +3,11 @@
 Keys that may repeat (OR): type stade theme fiche forme objet outil region departement dynamique. One value:
 q, tri. AND between keys. An unknown value finds nothing.
 
-What facets need is read in four queries whatever the number of rows; the rest is sets. A record that does
-not say its stage or its place has those of its dynamique.
+The ids that this person may read come from the database; their values, from the catalogue held in memory.
 """
 
 from collections import Counter
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -15,12 +15,14 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from community.exchanges import catalogue
+from community.exchanges.catalogue import Catalogue
 from community.exchanges.enums import Form, LinkObject
 from community.exchanges.models import Need, Offer
 from dynamics.charts import capitalised
-from dynamics.enums import Sheet, Stage, TerritoryLevel
+from dynamics.enums import Sheet, Stage
 from dynamics.french import MAX_QUERY_CHARACTERS, fold
-from dynamics.models import Dynamic, Territory, Theme, Typology
+from dynamics.models import Dynamic, Theme, Typology
 from toolbox.filters import values_of
 from toolbox.models import Tool
 from toolbox.services import search
@@ -64,34 +66,6 @@ ORDERS = {
     "echeance": "par échéance",
     "nom": "par ordre alphabétique",
 }
-COLUMNS = (
-    "pk",
-    "title",
-    "deadline",
-    "stage",
-    "sheet",
-    "forms",
-    "link_objects",
-    "dynamic__slug",
-    "dynamic__stage",
-    "dynamic__typology__slug",
-    "dynamic__typology__name",
-    "dynamic__region_code",
-    "dynamic__departement_code",
-    "place__level",
-    "place__code",
-    "place__region__code",
-    "place__departement__code",
-)
-
-
-class Row(NamedTuple):
-    """What is known of a record to filter and to order it."""
-
-    title: str
-    deadline: object
-    typology: tuple[str | None, str | None]
-    values: dict[str, frozenset[str]]
 
 
 class RecordFilter:
@@ -125,76 +99,52 @@ class RecordFilter:
         return asked if asked in self.orders else next(iter(self.orders))
 
     @cached_property
-    def rows(self) -> dict[int, Row]:
-        """The records that the text finds, the last opened first."""
-        allowed = None if self.found is None else set(self.found.ids)
-        rows = self.queryset.order_by("-opened_at", "-pk").values_list(*COLUMNS)
-        themes, tools = self.links["theme"], self.links["outil"]
-        return {row[0]: read(row, themes, tools) for row in rows if allowed is None or row[0] in allowed}
+    def catalogue(self) -> Catalogue:
+        return catalogue.current(self.model)
 
     @cached_property
-    def links(self) -> dict[str, dict[int, dict[str, str]]]:
-        """The themes and the tools of each record, by slug, with their names."""
-        return {"theme": self.linked("themes"), "outil": self.linked("tools")}
-
-    def linked(self, name: str) -> dict[int, dict[str, str]]:
-        relation = self.model._meta.get_field(name)
-        owner, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()
-        found: dict[int, dict[str, str]] = {}
-        rows = relation.remote_field.through.objects.order_by()
-        for pk, slug, text in rows.values_list(f"{owner}_id", f"{other}__slug", f"{other}__name"):
-            found.setdefault(pk, {})[slug] = text
-        return found
-
-    @cached_property
-    def territories(self) -> dict[str, dict[str, str]]:
-        """Names of régions and of départements, by code."""
-        levels = {"region": TerritoryLevel.REGION, "departement": TerritoryLevel.DEPARTEMENT}
-        rows = Territory.objects.filter(level__in=levels.values()).order_by("name")
-        names = list(rows.values_list("level", "code", "name"))
-        return {key: {code: name for at, code, name in names if at == level} for key, level in levels.items()}
+    def readable(self) -> set[int]:
+        """The records of the queryset that the text finds, if there is one."""
+        ids = set(self.queryset.order_by().values_list("pk", flat=True)) & self.catalogue.entries.keys()
+        return ids if self.found is None else ids.intersection(self.found.ids)
 
     def words(self, key: str) -> dict[str, str]:
         """The values of a facet, in the order of the page, as they are read."""
         vocabulary = FACETS[key].vocabulary
         if vocabulary is not None:
             return {item.value: capitalised(item.label) for item in vocabulary}
-        if key in self.links:
-            names = {slug: name for pk in self.rows for slug, name in self.links[key].get(pk, {}).items()}
-        elif key == "type":
-            names = dict(row.typology for row in self.rows.values() if row.typology[0])
-        elif key in self.territories:
-            return self.territories[key]
-        else:
-            names = {}
-        if missing := [value for value in self.given[key] if value not in names]:
-            names |= dict(VOCABULARIES[key].filter(slug__in=missing).values_list("slug", "name"))
+        names = self.catalogue.names[key]
+        if key in VOCABULARIES and (missing := [value for value in self.given[key] if value not in names]):
+            names = names | dict(VOCABULARIES[key].filter(slug__in=missing).values_list("slug", "name"))
         return {slug: capitalised(name) for slug, name in sorted(names.items(), key=lambda one: fold(one[1]))}
 
-    def matching(self, *, without: str = "") -> list[int]:
-        """Ids that answer everything, or everything but one key; the last opened first."""
-        asked = {key: set(values) for key, values in self.given.items() if values and key != without}
-        return [
-            pk
-            for pk, row in self.rows.items()
-            if all(not wanted.isdisjoint(row.values[key]) for key, wanted in asked.items())
-        ]
+    @cached_property
+    def chosen(self) -> dict[str, set[int]]:
+        """The ids that have one of the values asked for, by key."""
+        holders = self.catalogue.holders
+        return {
+            key: set().union(*[holders[key].get(value, ()) for value in values])
+            for key, values in self.given.items()
+            if values
+        }
+
+    def matching(self, *, without: str = "") -> set[int]:
+        """Ids that answer everything, or everything but one key."""
+        wanted = [ids for key, ids in self.chosen.items() if key != without]
+        return self.readable.intersection(*wanted) if wanted else self.readable
 
     @cached_property
     def ids(self) -> list[int]:
         """The records asked for, in the order asked for."""
-        ids = self.matching()
+        ids, entries = self.matching(), self.catalogue.entries
         if self.order == "pertinence":
             place = {pk: rank for rank, pk in enumerate(self.found.ids)}
             return sorted(ids, key=place.__getitem__)
         if self.order == "nom":
-            return sorted(ids, key=lambda pk: fold(self.rows[pk].title))
+            return sorted(ids, key=lambda pk: (entries[pk].name, pk))
         if self.order == "echeance":
-            dated = sorted(
-                (pk for pk in ids if self.rows[pk].deadline), key=lambda pk: self.rows[pk].deadline
-            )
-            return dated + [pk for pk in ids if not self.rows[pk].deadline]
-        return ids
+            return sorted(ids, key=lambda pk: (entries[pk].deadline or date.max, entries[pk].rank))
+        return sorted(ids, key=lambda pk: entries[pk].rank)
 
     @property
     def qs(self) -> QuerySet:
@@ -208,7 +158,8 @@ class RecordFilter:
 
     def counts(self, key: str) -> Counter:
         """How many records have each value, under all the filters but this one."""
-        return Counter(value for pk in self.matching(without=key) for value in self.rows[pk].values[key])
+        ids, holders = self.matching(without=key), self.catalogue.holders[key]
+        return Counter({value: len(ids & held) for value, held in holders.items()})
 
     def facet_groups(self) -> list[dict]:
         """Facets for `components/facet_group.html`."""
@@ -276,26 +227,3 @@ class RecordFilter:
         """The first page with the same filters, less one key or one of its values."""
         pairs = [(key, item) for key, item in self.pairs if not (key == without and value in (None, item))]
         return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def read(row: tuple, themes: dict[int, dict], tools: dict[int, dict]) -> Row:
-    """A row of COLUMNS, as sets of values by key."""
-    (pk, title, deadline, stage, sheet, forms, objects, dynamic, dynamic_stage, *where) = row
-    typology, typology_name, region, departement, level, code, place_region, place_departement = where
-    if level is not None:
-        region = code if level == TerritoryLevel.REGION else place_region
-        departement = code if level == TerritoryLevel.DEPARTEMENT else place_departement
-    values = {
-        "forme": forms,
-        "theme": themes.get(pk, ()),
-        "fiche": (sheet,),
-        "type": (typology,),
-        "stade": (stage or dynamic_stage,),
-        "region": (region,),
-        "departement": (departement,),
-        "outil": tools.get(pk, ()),
-        "objet": objects,
-        "dynamique": (dynamic,),
-    }
-    kept = {key: frozenset(filter(None, found)) for key, found in values.items()}
-    return Row(title, deadline, (typology, typology_name), kept)

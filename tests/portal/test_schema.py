@@ -1,5 +1,7 @@
 """The OpenAPI description is valid, and what it describes never answers 5xx nor otherwise than it says."""
 
+from datetime import date
+
 import pytest
 import schemathesis
 import yaml
@@ -19,7 +21,8 @@ from schemathesis.specs.openapi.checks import (
 
 from dynamics.services import snapshot, territory_search
 from portal.api.docs import openapi
-from tests.dynamics.factories import CommuneFactory, DynamicFactory, LinkFactory
+from tests.dynamics.factories import CommuneFactory, DynamicFactory, LinkFactory, ThemeFactory
+from tests.exchanges.factories import NeedFactory, OfferFactory
 from tests.toolbox.factories import ToolFactory, UsageReportFactory
 from tests.toolbox.pages import published_sheet
 from toolbox.models import Term
@@ -29,6 +32,7 @@ pytestmark = pytest.mark.django_db
 CONTRACT = {
     *("dynamics/", "dynamics/{slug}/", "dynamics/map/", "territories/", "network/", "statistics/"),
     *("tools/", "tools/{slug}/", "sheets/", "sheets/{slug}/", "glossary/"),
+    *("needs/", "needs/{pk}/", "offers/", "offers/{pk}/"),
 }
 WITHOUT_PARAMETERS = {"network/", "statistics/"}
 EXAMPLES = 25
@@ -50,6 +54,8 @@ def described(monkeypatch):
     CommuneFactory(code="46102", name="Figeac")
     ruche = DynamicFactory(slug="la-ruche", themes=["energie"])
     LinkFactory()
+    NeedFactory(themes=[ThemeFactory()], deadline=date(2030, 1, 1))
+    OfferFactory(dynamic=None)
     UsageReportFactory(tool=ToolFactory(slug="recit", uses=["Lustrac"]))
     Term.objects.create(slug="tiers-lieu", term="Tiers-lieu", definition="Un lieu partagé.")
     published_sheet("habitants", levers=[{"key": "inviter"}], dynamics=[ruche])

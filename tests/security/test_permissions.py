@@ -85,6 +85,16 @@ PAGES = {
     "aftermath:follow_up": (GONE,) * 8,
     "aftermath:calendar": (GONE,) * 8,
     "life:introduction_thread": (SIGN_IN, *(HIDDEN,) * 7),
+    # Needs and offers; the table of one of them is in tests/exchanges/test_records_pages.py
+    "needs:list": EVERYBODY,
+    "offers:list": EVERYBODY,
+    "needs:map": EVERYBODY,
+    "api:needs": EVERYBODY,
+    "api:offers": EVERYBODY,
+    "needs:new": SIGNED_IN,
+    "offers:new": SIGNED_IN,
+    "needs:alerts": SIGNED_IN,
+    "offers:alert_new": SIGNED_IN,
     # A record of a team
     "dynamics:edit": TEAM,
     "dynamics:edit_section": TEAM,

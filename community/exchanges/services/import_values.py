@@ -1,7 +1,12 @@
-"""What a row of an import says of a need or of an offer, checked cell by cell; an empty cell says nothing."""
+"""What a row of an import says of a need or of an offer, checked cell by cell; an empty cell says nothing.
+
+A title that does not fit is cut, and kept whole at the head of the description: nothing is lost.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from django.utils.text import Truncator
 
 from community.exchanges.enums import Form, Scope
 from community.exchanges.models import Need
@@ -28,6 +33,7 @@ COMPUTED = frozenset(
     {"id", "adresse", "etat", "stade", "type", "echeance", "en_retour", "ouvert_le", "licence"}
 )
 CHUNK = 500
+LONGEST_TITLE = Need._meta.get_field("title").max_length
 
 
 @dataclass
@@ -71,9 +77,12 @@ class RowReader:
 
         reference = attempt("reference", text_of, row, "reference", True)
         dynamic = attempt("dynamic", self.dynamic, row["dynamic"])
+        whole = attempt("title", filled, row["title"]) or ""
+        title = Truncator(whole).chars(LONGEST_TITLE)
+        description = attempt("description", text_of, row, "description")
         scalars = {
-            "title": attempt("title", text_of, row, "title", True),
-            "description": attempt("description", text_of, row, "description"),
+            "title": title,
+            "description": "\n\n".join(filter(None, [whole if title != whole else "", description])),
             "sheet": attempt("sheet", one_of, row["sheet"], self.sheets, "fiche inconnue"),
             "forms": attempt("forms", some_of, row["forms"], self.forms, Form, "forme inconnue"),
             "scope": attempt("scope", one_of, row["scope"], self.scopes, "portée inconnue"),
@@ -110,10 +119,16 @@ def known_dynamics(texts: set[str]) -> dict[str, tuple[int, bool]]:
     return found
 
 
+def filled(text: str) -> str:
+    if not text:
+        raise ValueError("la case est vide")
+    return text
+
+
 def text_of(row: Row, column: str, is_needed: bool = False) -> str:
     text, longest = row[column], Need._meta.get_field(column).max_length
-    if is_needed and not text:
-        raise ValueError("la case est vide")
+    if is_needed:
+        filled(text)
     if len(text) > longest:
         raise ValueError(f"{len(text)} caractères, {longest} au plus")
     return text

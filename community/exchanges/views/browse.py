@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from community.exchanges import cards
 from community.exchanges.enums import SuggestionState
+from community.exchanges.catalogue import Entry
 from community.exchanges.filters import RecordFilter
 from community.exchanges.point_groups import Point, grouped
 from community.exchanges.services.records import MOVES
@@ -139,24 +140,22 @@ def points(request: HttpRequest, kind: Kind) -> HttpResponse:
     except ValueError:
         return JsonResponse({"detail": "bbox : ouest,sud,est,nord ; zoom : de 0 à 22."}, status=400)
     chosen = asked(request, kind)
-    found = chosen.model.objects.filter(pk__in=chosen.ids).select_related("place", "dynamic__typology")
-    found = found.only(
-        *("title", "place__latitude", "place__longitude", "dynamic__latitude", "dynamic__longitude"),
-        *("dynamic__name", "dynamic__typology__slug"),
-    ).order_by()
-    features = grouped((about(row) for row in found if row.point), box, zoom)
+    start, entries = kind.list_url, chosen.catalogue.entries
+    shown = ((pk, entries[pk]) for pk in chosen.ids)
+    features = grouped((about(start, pk, entry) for pk, entry in shown if entry.point), box, zoom)
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
-def about(record) -> Point:
+def about(start: str, pk: int, entry: Entry) -> Point:
+    """What the bubble of a point says: the title, the dynamique, never a person."""
     properties = {
-        "id": record.pk,
-        "type": record.dynamic.typology.slug if record.dynamic_id else "",
-        "name": record.title,
-        "url": record.get_absolute_url(),
-        "place": record.who,
+        "id": pk,
+        "type": entry.type,
+        "name": entry.title,
+        "url": f"{start}{pk}/",
+        "place": entry.who,
     }
-    return Point(*record.point, properties)
+    return Point(*entry.point, properties)
 
 
 def read_view(parameters) -> tuple[tuple[float, ...], int]:
