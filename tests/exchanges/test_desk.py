@@ -270,6 +270,19 @@ def test_a_need_is_qualified_and_proposed_to_two_offers(signed_in, facilitator, 
     assert "déjà en cours" in html.unescape(again.text)
 
 
+def test_a_suggestion_that_suits_nobody_leaves_the_queue(signed_in, client):
+    suggestion = SuggestionFactory()
+    where = f"{DESK}besoin/{suggestion.need_id}/ecarter/{suggestion.pk}/"
+    assert f'action="{where}"' in signed_in.get(f"{DESK}besoin/{suggestion.need_id}/").text
+
+    assert signed_in.post(where).status_code == 302
+
+    suggestion.refresh_from_db()
+    assert suggestion.state == "ecartee"
+    client.force_login(suggestion.need.owner)
+    assert client.post(where).status_code == 403
+
+
 def test_a_proposal_may_stay_a_draft(signed_in):
     need, offer = NeedFactory(), OfferFactory()
 

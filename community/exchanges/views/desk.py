@@ -153,6 +153,18 @@ class FollowNeedView(NeedView):
         return redirect("introductions:qualify", pk)
 
 
+class PutAsideView(NeedView):
+    """A suggestion that suits nobody leaves the queue."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk, suggestion):
+        found = get_object_or_404(Suggestion, pk=suggestion, need=self.need)
+        following.put_aside(suggestion=found, user=request.user)
+        messages.success(request, "Suggestion écartée. Personne n’en est averti.")
+        return redirect("introductions:qualify", pk)
+
+
 class ProposeView(NeedView):
     """The chosen offers and the words that go with them; or drafts, for later."""
 
