@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,6 +15,7 @@ from community.exchanges.enums import Answer, IntroductionState
 from community.exchanges.models import Introduction, PartyQuestion
 from community.exchanges.services import answering, introductions, requests
 from community.exchanges.services.desk import QUEUES, Desk
+from community.exchanges.views.actions import ACTIONS
 from tests.dynamics.factories import CommuneFactory, DepartementFactory, DynamicFactory, RegionFactory
 from tests.exchanges.factories import IntroductionFactory, NeedFactory, OfferFactory, SuggestionFactory
 from tests.members.factories import UserFactory
@@ -169,6 +171,19 @@ def test_each_page_and_gesture_is_for_its_people(client, facilitator, role):
     assert found == PAGES[role]
     row.refresh_from_db()
     assert row.private_note == ("À rappeler" if found[2] == 302 and people[role] else "")
+
+
+def test_every_verb_of_the_desk_is_for_the_team_alone(facilitator):
+    row = IntroductionFactory()
+    row.parties.update(asked_at=ago(1))
+    team = [facilitator, UserFactory(facilitator=True), UserFactory(administrator=True)]
+    others = [AnonymousUser(), UserFactory(), UserFactory(editor=True), row.need.owner, row.offer.owner]
+
+    for verb in {action.permission for action in ACTIONS.values()} | {"see_desk", "read_journal"}:
+        assert [person.has_perm(f"exchanges.{verb}") for person in team] == [True] * 3, verb
+        assert [person.has_perm(f"exchanges.{verb}") for person in others] == [False] * 5, verb
+    seen = [person.has_perm("exchanges.see_introduction", row) for person in others]
+    assert seen == [False, False, False, True, True]
 
 
 GESTURES = {
