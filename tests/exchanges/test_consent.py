@@ -79,6 +79,17 @@ def test_the_request_says_who_why_what_and_how_long(pair):
     assert set(Letter.objects.values_list("text", "html")) == {("", "")}
 
 
+def test_a_reason_written_for_who_seeks_is_not_read_by_the_other(pair):
+    """« Une étape devant vous » would mislead whoever is a step ahead."""
+    pair.suggestion.reasons.append({"kind": "stage", "text": "une étape devant vous", "weight": 0.1})
+    pair.suggestion.save()
+
+    read = {name: consent.request_content(side(pair, name))["reasons"] for name in ("besoin", "offre")}
+
+    assert read["besoin"] == [*read["offre"], "une étape devant vous"]
+    assert len(read["offre"]) == 2
+
+
 @pytest.mark.parametrize("answer", ["", "accepte", "decline", "pas-maintenant", "question", "n-importe"])
 def test_opening_the_link_changes_nothing(client, pair, answer):
     party = side(pair, "offre")

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,6 +15,7 @@ from community.exchanges.enums import Answer, IntroductionState
 from community.exchanges.models import Introduction, PartyQuestion
 from community.exchanges.services import answering, introductions, requests
 from community.exchanges.services.desk import QUEUES, Desk
+from community.exchanges.views.actions import ACTIONS
 from tests.dynamics.factories import CommuneFactory, DepartementFactory, DynamicFactory, RegionFactory
 from tests.exchanges.factories import IntroductionFactory, NeedFactory, OfferFactory, SuggestionFactory
 from tests.members.factories import UserFactory
@@ -31,11 +33,13 @@ def ago(days):
 
 def waiting_everywhere(facilitator, times: int = 1) -> None:
     """In each queue, so many rows."""
+    seeker, giver = UserFactory(), UserFactory()
+    theirs = {"owner": seeker, "dynamic": DynamicFactory()}
+    others = {"owner": giver, "dynamic": DynamicFactory()}
     for _ in range(times):
-        seeker, giver = UserFactory(), UserFactory()
         pair = {
-            "need": NeedFactory(owner=seeker, opened_at=ago(2)),
-            "offer": OfferFactory(owner=giver),
+            "need": NeedFactory(**theirs, opened_at=ago(2)),
+            "offer": OfferFactory(**others),
             "facilitator": facilitator,
         }
         agreed = {"proposed_at": ago(40), "agreed_at": ago(30)}
@@ -55,8 +59,8 @@ def waiting_everywhere(facilitator, times: int = 1) -> None:
                 **values,
             )
             made.parties.create(side="besoin", user=seeker)
-        NeedFactory(owner=seeker, opened_at=ago(2))
-        old = NeedFactory(owner=seeker, opened_at=ago(31))
+        NeedFactory(**theirs, opened_at=ago(2))
+        old = NeedFactory(**theirs, opened_at=ago(31))
         SuggestionFactory(need=old, offer=pair["offer"])
 
 
@@ -122,7 +126,7 @@ def test_the_desk_opens_on_what_waits_and_filters(signed_in, facilitator):
         assert signed_in.get(f"{DESK}?file=demandes&suivi={followed}").text.count("<article") == number
     assert f'data-id="introduction-{taken.pk}"' in signed_in.get(f"{DESK}?suivi=moi").text
     for odd in ("?file=rien", "?page=x", "?region=zz&suivi=zz", "?departement=%00"):
-        assert signed_in.get(DESK + odd).status_code in (200, 400)
+        assert signed_in.get(DESK + odd).status_code == 200
 
 
 PAGES = {
@@ -167,6 +171,19 @@ def test_each_page_and_gesture_is_for_its_people(client, facilitator, role):
     assert found == PAGES[role]
     row.refresh_from_db()
     assert row.private_note == ("À rappeler" if found[2] == 302 and people[role] else "")
+
+
+def test_every_verb_of_the_desk_is_for_the_team_alone(facilitator):
+    row = IntroductionFactory()
+    row.parties.update(asked_at=ago(1))
+    team = [facilitator, UserFactory(facilitator=True), UserFactory(administrator=True)]
+    others = [AnonymousUser(), UserFactory(), UserFactory(editor=True), row.need.owner, row.offer.owner]
+
+    for verb in {action.permission for action in ACTIONS.values()} | {"see_desk", "read_journal"}:
+        assert [person.has_perm(f"exchanges.{verb}") for person in team] == [True] * 3, verb
+        assert [person.has_perm(f"exchanges.{verb}") for person in others] == [False] * 5, verb
+    seen = [person.has_perm("exchanges.see_introduction", row) for person in others]
+    assert seen == [False, False, False, True, True]
 
 
 GESTURES = {
@@ -268,6 +285,19 @@ def test_a_need_is_qualified_and_proposed_to_two_offers(signed_in, facilitator, 
     assert "déjà en cours" in html.unescape(again.text)
 
 
+def test_a_suggestion_that_suits_nobody_leaves_the_queue(signed_in, client):
+    suggestion = SuggestionFactory()
+    where = f"{DESK}besoin/{suggestion.need_id}/ecarter/{suggestion.pk}/"
+    assert f'action="{where}"' in signed_in.get(f"{DESK}besoin/{suggestion.need_id}/").text
+
+    assert signed_in.post(where).status_code == 302
+
+    suggestion.refresh_from_db()
+    assert suggestion.state == "ecartee"
+    client.force_login(suggestion.need.owner)
+    assert client.post(where).status_code == 403
+
+
 def test_a_proposal_may_stay_a_draft(signed_in):
     need, offer = NeedFactory(), OfferFactory()
 
@@ -287,6 +317,7 @@ def test_a_member_sees_her_introductions_and_what_is_expected(client, facilitato
 
     page = client.get(DESK).text
     assert f'data-id="{row.pk}"' in page and "Attend votre réponse" in page
+    assert row.get_absolute_url() in client.get("/mon-espace/").text
     detail = html.unescape(client.get(row.get_absolute_url()).text)
     assert WHY in detail and "/mise-en-relation/" in detail
     answering.answer(party=row.parties.get(side="besoin"), answer=Answer.ACCEPTED)

@@ -59,6 +59,7 @@ def samples(world) -> dict[str, str]:
         "introductions:act": "/mises-en-relation/1/prendre/",
         "introductions:qualify": "/mises-en-relation/besoin/1/",
         "introductions:follow_need": "/mises-en-relation/besoin/1/suivre/",
+        "introductions:put_aside": "/mises-en-relation/besoin/1/ecarter/1/",
         "introductions:propose": "/mises-en-relation/besoin/1/proposer/",
         "introductions:contact_offer": "/mises-en-relation/demander/1/",
         "introductions:neighbours": "/mises-en-relation/voisines/",

@@ -62,14 +62,15 @@ def write_question_asked(question: PartyQuestion) -> None:
 
 def write_question_answered(question: PartyQuestion) -> None:
     party = question.party
+    waits = party.introduction.is_answerable and not party.has_answered
     _to_party(
         "question_answered",
         party,
         about=question,
         is_ephemeral=True,
         question=question,
-        action_label="Lire et répondre",
-        action_url=consent.answer_url(party),
+        waits=waits,
+        **({"action_label": "Lire et répondre", "action_url": consent.answer_url(party)} if waits else {}),
         facilitator_name=consent.signature(question.answered_by),
     )
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", desk.DeskView.as_view(), name="desk"),
     path("besoin/<int:pk>/", desk.QualifyView.as_view(), name="qualify"),
     path("besoin/<int:pk>/suivre/", desk.FollowNeedView.as_view(), name="follow_need"),
+    path("besoin/<int:pk>/ecarter/<int:suggestion>/", desk.PutAsideView.as_view(), name="put_aside"),
     path("besoin/<int:pk>/proposer/", desk.ProposeView.as_view(), name="propose"),
     path("demander/<int:pk>/", introductions.ContactOfferView.as_view(), name="contact_offer"),
     path("voisines/", neighbours.NeighboursView.as_view(), name="neighbours"),
