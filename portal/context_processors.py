@@ -14,6 +14,7 @@ MAIN_NAVIGATION = [
 ]
 ACCOUNT_NAVIGATION = [
     {"label": "Mon espace", "url": reverse_lazy("my_space"), "icon": "home"},
+    {"label": "Mises en relation", "url": reverse_lazy("introductions:desk"), "icon": "meet"},
     {"label": "Mon profil", "url": reverse_lazy("members:profile"), "icon": "user"},
 ]
 FOOTER_NAVIGATION = [

@@ -25,22 +25,9 @@ class IntroductionsData:
     )
 
     def collect(self, user) -> dict:
-        asked = Party.objects.filter(user=user, asked_at__isnull=False)
+        asked = Party.objects.filter(user=user, asked_at__isnull=False).select_related("introduction")
         return {
-            "introductions": list(
-                asked.values(
-                    "introduction",
-                    "side",
-                    "introduction__state",
-                    "introduction__form",
-                    "asked_at",
-                    "answer",
-                    "answered_at",
-                    "reason",
-                    "reason_note",
-                    "message",
-                )
-            ),
+            "introductions": [self._side(party) for party in asked],
             "questions": list(
                 PartyQuestion.objects.filter(party__user=user).values("question", "answer", "created_at")
             ),
@@ -70,3 +57,19 @@ class IntroductionsData:
         PartyQuestion.objects.filter(answered_by=user).update(answered_by=None)
         NeedCare.objects.filter(facilitator=user).delete()
         user.introductions_followed.update(facilitator=None)
+
+    def _side(self, party: Party) -> dict:
+        """What she may read on its page: where it stands, never what the other side said."""
+        introduction = party.introduction
+        return {
+            "introduction": introduction.pk,
+            "side": party.side,
+            "standing": introduction.standing,
+            "form": introduction.form,
+            "asked_at": party.asked_at,
+            "answer": party.answer,
+            "answered_at": party.answered_at,
+            "reason": party.reason,
+            "reason_note": party.reason_note,
+            "message": party.message,
+        }

@@ -7,6 +7,8 @@ from community.exchanges import (
     records_hooks,  # noqa: F401 (registers its own)
 )
 from community.exchanges.introductions_data import IntroductionsData
+from community.exchanges.services.mine import introductions_of
+from toolbox.hooks_pages import MY_SPACE
 
 # --- Introductions ---------------------------------------------------------------------------
 
@@ -14,3 +16,18 @@ from community.exchanges.introductions_data import IntroductionsData
 @hooks.register("register_personal_data")
 def register_introductions_data():
     return IntroductionsData()
+
+
+@hooks.register(MY_SPACE)
+def introductions_panel(request) -> dict | None:
+    """What waits for the member's answer first, then what runs."""
+    rows = [row for row in introductions_of(request.user) if not row.is_ended]
+    if not rows:
+        return None
+    return {
+        "anchor": "mises-en-relation",
+        "title": "Mes mises en relation",
+        "order": 10,
+        "template": "exchanges/introductions/_space_panel.html",
+        "context": {"introductions": rows[:6]},
+    }

@@ -54,7 +54,7 @@ class ProposeForm(forms.Form):
     note_need = forms.CharField(
         required=False,
         max_length=2000,
-        label="Un mot pour qui cherche (facultatif)",
+        label="Un mot pour qui cherche",
         help_text="Lu par ce côté seulement.",
         widget=area(3),
         validators=[without_contact],
@@ -62,7 +62,7 @@ class ProposeForm(forms.Form):
     note_offer = forms.CharField(
         required=False,
         max_length=2000,
-        label="Un mot pour qui transmet (facultatif)",
+        label="Un mot pour qui transmet",
         help_text="Lu par ce côté seulement.",
         widget=area(3),
         validators=[without_contact],
@@ -77,7 +77,7 @@ class HandOverForm(forms.Form):
     note = forms.CharField(
         required=False,
         max_length=2000,
-        label="Ce qu’il faut savoir (facultatif)",
+        label="Ce qu’il faut savoir",
         widget=area(3),
     )
 
@@ -100,7 +100,7 @@ class CancelForm(forms.Form):
     text = forms.CharField(
         required=False,
         max_length=500,
-        label="Pourquoi (facultatif)",
+        label="Pourquoi",
         help_text="Pour le journal. Les personnes lisent seulement que cela ne se fera pas.",
     )
 
@@ -119,9 +119,7 @@ class MeetingForm(forms.Form):
 
 class ConcludeForm(forms.Form):
     outcome = forms.ChoiceField(choices=Outcome.choices, label="Ce qui s’est passé", widget=forms.RadioSelect)
-    note = forms.CharField(
-        required=False, max_length=2000, label="Ce que cela a changé (facultatif)", widget=area(3)
-    )
+    note = forms.CharField(required=False, max_length=2000, label="Ce que cela a changé", widget=area(3))
 
 
 class ContactForm(forms.Form):

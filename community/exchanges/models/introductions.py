@@ -160,6 +160,15 @@ class Introduction(TimestampedModel):
     def is_answerable(self) -> bool:
         return self.state in IntroductionState.answerable()
 
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words for either side: no state that would tell what the other said."""
+        if self.shows_contacts:
+            return self.get_state_display()
+        if self.is_ended:
+            return "ne se fera pas"
+        return "en préparation" if self.state == IntroductionState.DRAFT else "attend des réponses"
+
     def name_of(self, side: str) -> str:
         """What the other side reads: the dynamique, never the person."""
         record = self.need if side == Side.NEED else self.offer

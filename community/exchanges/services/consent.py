@@ -22,6 +22,8 @@ from dynamics.models import TeamMember
 
 PURPOSE = "exchanges.consent"
 LINK_LIFE = timedelta(days=45)
+# Kinds of reasons that only the one who seeks can read as they are written
+ONE_WAY = {"stage", "forms", "link_objects", "availability", "freshness"}
 EXPIRES_AFTER = timedelta(days=45)
 
 
@@ -104,7 +106,7 @@ def request_content(party: Party) -> dict:
         "own_record": records[party.side],
         "other_record": records[theirs],
         "form": Form(introduction.form),
-        "reasons": [reason["text"] for reason in suggestion.reasons] if suggestion else [],
+        "reasons": _reasons(suggestion, party.side),
         "message": other.message if other else "",
         "facilitator_name": signature(introduction.facilitator),
         "answer_by": expires_on(introduction),
@@ -175,6 +177,14 @@ def _write(kind: str, party: Party, *, key: str) -> None:
             "question_url": answer_url(party, "question"),
         },
     )
+
+
+def _reasons(suggestion, side: str) -> list[str]:
+    """They are written for the one who seeks: « une étape devant vous » would mislead the other side."""
+    if suggestion is None:
+        return []
+    hidden = ONE_WAY if side == Side.OFFER else set()
+    return [reason["text"] for reason in suggestion.reasons if reason["kind"] not in hidden]
 
 
 def signature(facilitator) -> str:

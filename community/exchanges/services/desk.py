@@ -37,7 +37,7 @@ class Queue:
 def _on_needs(is_old: bool) -> Callable[[datetime], Q]:
     def holds(now):
         limit = now - timedelta(days=WAITS_TOO_LONG_DAYS)
-        waits = Q(state=State.OPEN, is_brought=False)
+        waits = Q(is_brought=False)
         return waits & (Q(opened_at__lt=limit) if is_old else Q(opened_at__gte=limit))
 
     return holds
@@ -156,16 +156,15 @@ class Desk:
         return getattr(self, f"_{kind}s")()
 
     def _introductions(self):
-        found = Introduction.objects.filter(
+        found = Introduction.objects.running().filter(
             self._inside("need_dynamic", "offer_dynamic", records=("need", "offer"))
         )
         return found.filter(self._followed_by("facilitator"))
 
     def _needs(self):
         brought = Introduction.objects.running().filter(need=OuterRef("pk"))
-        found = Need.objects.annotate(is_brought=Exists(brought)).filter(
-            self._inside("dynamic", records=("",))
-        )
+        open_needs = Need.objects.filter(state=State.OPEN).annotate(is_brought=Exists(brought))
+        found = open_needs.filter(self._inside("dynamic", records=("",)))
         return found.filter(Q(dynamic=None) | Q(dynamic__live=True)).filter(
             self._followed_by("care__facilitator")
         )
@@ -271,9 +270,9 @@ def _suggestion(row: Suggestion, queue: Queue, now) -> dict:
     care = getattr(row.need, "care", None)
     return {
         "kind": "suggestion",
-        "title": f"{row.need.title} : {row.offer.title}",
+        "title": row.need.title,
         "row": row,
-        "text": f"{row.need.who} cherche, {row.offer.who} propose",
+        "text": f"{row.need.who} cherche ; {row.offer.who} propose « {row.offer.title} »",
         "reasons": [reason["text"] for reason in row.reasons[:2]],
         "since": row.computed_at,
         "owner": care.facilitator if care else None,

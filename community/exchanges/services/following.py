@@ -4,6 +4,7 @@ import logging
 
 from django.db import transaction
 
+from community.exchanges.enums import IntroductionState
 from community.exchanges.models import Introduction, IntroductionEvent, Need, NeedCare
 from community.exchanges.services import notices
 from community.exchanges.services.introductions import IntroductionError, journal, lock
@@ -50,6 +51,21 @@ def follow_need(*, need: Need, to, note: str = "", user) -> NeedCare:
     care, _ = NeedCare.objects.update_or_create(need=need, defaults={"facilitator": to, "note": note.strip()})
     logger.info("need followed", extra={"need": need.pk, "facilitator": to.pk, "user": user.pk})
     return care
+
+
+@transaction.atomic
+def keep_words(*, introduction: Introduction, why: str, notes: dict[str, str], user) -> Introduction:
+    """What a facilitator began to write, in a draft; nothing leaves, `propose` reads it again."""
+    row = lock(introduction)
+    if row.state != IntroductionState.DRAFT:
+        raise IntroductionError("Cette mise en relation a déjà été proposée.")
+    row.why = why.strip()
+    row.save(update_fields=["why", "updated_at"])
+    for party in row.parties.all():
+        party.note = notes.get(party.side, "").strip()
+        party.save(update_fields=["note", "updated_at"])
+    logger.info("draft kept", extra={"introduction": row.pk, "user": user.pk})
+    return row
 
 
 @transaction.atomic

@@ -38,6 +38,16 @@ def _propose(introduction, user, said):
     )
 
 
+def _words(introduction: Introduction) -> dict:
+    notes = {party.side: party.note for party in introduction.parties.all()}
+    return {
+        "form": introduction.form,
+        "why": introduction.why,
+        "note_need": notes.get("besoin", ""),
+        "note_offer": notes.get("offre", ""),
+    }
+
+
 def _contact(side: str) -> Callable:
     def run(introduction, user, said):
         introductions.set_contact(party=introduction.parties.get(side=side), user=user, **said)
@@ -79,7 +89,7 @@ ACTIONS = {
             "propose_introduction",
             _propose,
             "La demande d’accord part à chacun des côtés.",
-            lambda row: {"form": row.form, "why": row.why},
+            _words,
         ),
         Action(
             "prendre",

@@ -1,5 +1,6 @@
 """The facilitators' desk: queues, a need to qualify, several offers proposed in one gesture."""
 
+import re
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,10 +16,15 @@ from community.exchanges.models import Introduction, Need, Offer, Suggestion
 from community.exchanges.services import dossiers, following, introductions, loads
 from community.exchanges.services.desk import QUEUES, Desk, territories
 from community.exchanges.services.introductions import IntroductionError
+from community.exchanges.services.mine import introductions_of
 from dynamics.french import get_analyser
 
 FOUND = 20
-SHOWN = 100
+
+
+def code_of(text: str) -> str:
+    """An INSEE code of région or département, or nothing."""
+    return text if re.fullmatch(r"[0-9][0-9AB][0-9]?", text) else ""
 
 
 class DeskView(LoginRequiredMixin, View):
@@ -27,7 +33,8 @@ class DeskView(LoginRequiredMixin, View):
     def get(self, request):
         if not request.user.has_perm("exchanges.see_desk"):
             return self.show_mine()
-        asked = {key: request.GET.get(key, "") for key in ("region", "departement", "suivi")}
+        asked = {key: code_of(request.GET.get(key, "")) for key in ("region", "departement")}
+        asked["suivi"] = request.GET.get("suivi", "")
         desk = Desk(
             user=request.user,
             region=asked["region"],
@@ -60,16 +67,8 @@ class DeskView(LoginRequiredMixin, View):
         return render(request, "exchanges/introductions/desk.html", context)
 
     def show_mine(self):
-        mine = Introduction.objects.of(self.request.user).select_related(
-            "need__dynamic", "offer__dynamic", "need_dynamic", "offer_dynamic"
-        )
-        rows = list(mine.prefetch_related("parties")[:SHOWN])
-        for row in rows:
-            row.mine = next(one for one in row.parties.all() if one.user_id == self.request.user.pk)
-            row.other_name = row.name_of("offre" if row.mine.side == "besoin" else "besoin")
-            row.waits_for_me = row.is_answerable and not row.mine.has_answered
-        rows.sort(key=lambda row: (not row.waits_for_me, row.is_ended))
-        return render(self.request, "exchanges/introductions/mine.html", {"introductions": rows})
+        context = {"introductions": introductions_of(self.request.user)}
+        return render(self.request, "exchanges/introductions/mine.html", context)
 
 
 class NeedView(LoginRequiredMixin, View):
@@ -115,9 +114,12 @@ class QualifyView(NeedView):
         if not tokens:
             return []
         already = Suggestion.objects.waiting().filter(need=self.need).values("offer")
-        offers = Offer.objects.open().select_related("dynamic__typology", "dynamic__seat", "place")
-        found = get_search_backend().search(" ".join(tokens), offers.exclude(pk__in=already), operator="or")
-        rows = list(found[:FOUND])
+        # The index knows words only; what may be proposed is asked of the database
+        found = get_search_backend().search(" ".join(tokens), Offer.objects.all(), operator="or")
+        numbers = [offer.pk for offer in found[: FOUND * 3]]
+        offers = Offer.objects.open().exclude(pk__in=already)
+        offers = offers.select_related("dynamic__typology", "dynamic__seat", "place").in_bulk(numbers)
+        rows = [offers[number] for number in numbers if number in offers][:FOUND]
         lately = loads.asked_lately(rows)
         return [self.choice(offer, lately) for offer in rows]
 
@@ -155,7 +157,7 @@ class ProposeView(NeedView):
     """The chosen offers and the words that go with them; or drafts, for later."""
 
     def dispatch(self, request, *args, **kwargs):
-        numbers = [number for number in request.GET.getlist("offre") if number.isdecimal()][:10]
+        numbers = [number for number in request.GET.getlist("offre") if re.fullmatch(r"\d{1,9}", number)][:10]
         self.offers = list(
             Offer.objects.filter(pk__in=numbers).select_related("dynamic__typology", "place", "owner")
         )
@@ -171,12 +173,13 @@ class ProposeView(NeedView):
     def post(self, request, pk):
         form = ProposeForm(request.POST)
         is_draft = "brouillon" in request.POST
-        if not is_draft and not form.is_valid():
+        if is_draft:
+            form.fields["why"].required = False
+        if not form.is_valid():
             return self.show(form)
         try:
             made = self.keep(form, is_draft)
         except IntroductionError as error:
-            form.full_clean()
             form.add_error(None, str(error))
             return self.show(form)
         if is_draft:
@@ -187,6 +190,7 @@ class ProposeView(NeedView):
 
     @transaction.atomic
     def keep(self, form, is_draft: bool) -> list[Introduction]:
+        said = form.cleaned_data
         suggestions = {
             one.offer_id: one for one in self.need.suggestions.filter(offer__in=self.offers).order_by("pk")
         }
@@ -196,13 +200,13 @@ class ProposeView(NeedView):
                 offer=offer,
                 user=self.request.user,
                 suggestion=suggestions.get(offer.pk),
-                form=form.data.get("form", ""),
+                form=said["form"],
             )
             for offer in self.offers
         ]
         if is_draft:
-            return made
-        said = form.cleaned_data
+            kept = {"why": said["why"], "notes": form.notes(), "user": self.request.user}
+            return [following.keep_words(introduction=row, **kept) for row in made]
         return introductions.propose(
             introductions=made, why=said["why"], notes=form.notes(), form=said["form"], user=self.request.user
         )

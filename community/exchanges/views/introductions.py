@@ -112,6 +112,8 @@ class ActView(DetailView):
             known.run(introduction=self.introduction, user=request.user, said=form.cleaned_data)
         except (IntroductionError, ValidationError) as error:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+            # The form may be far down, or not shown in this state
+            messages.error(request, " ".join(form.non_field_errors()))
             return self.show_facilitator({known.key.replace("-", "_"): form})
         messages.success(request, known.done)
         return redirect(self.introduction)
