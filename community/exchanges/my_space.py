@@ -1,32 +1,13 @@
 """What « mon espace » says of introductions: what waits for me, and where each one stands."""
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
 from community.exchanges.enums import IntroductionState
-from community.exchanges.models import FollowUp, Introduction
-from community.exchanges.services.consent import other_side
+from community.exchanges.models import Introduction
 from community.exchanges.services.follow_ups import answer_url
+from community.exchanges.services.mine import introductions_of
 
-SHOWN = 20
-
-
-def mine(user) -> list[Introduction]:
-    """The latest introductions of this person, with `mine` (her side), `other_name` and what is due: three queries."""
-    rows = (
-        Introduction.objects.of(user)
-        .select_related("need__dynamic", "offer__dynamic", "need_dynamic", "offer_dynamic", "meeting")
-        .prefetch_related("parties", Prefetch("follow_ups", FollowUp.objects.filter(asked_at__isnull=False)))
-        .order_by("-updated_at", "-pk")[:SHOWN]
-    )
-    found = list(rows)
-    for row in found:
-        row.mine = next(party for party in row.parties.all() if party.user_id == user.pk)
-        row.mine.introduction = row
-        row.other_name = row.name_of(other_side(row.mine.side))
-        row.waits_for_me = row.is_answerable and not row.mine.has_answered
-        row.due = [one for one in row.follow_ups.all() if one.side == row.mine.side and not one.answered_at]
-    return found
+SHOWN = 12
 
 
 def awaiting(request) -> list[dict]:
@@ -55,14 +36,14 @@ def introductions_panel(request) -> dict | None:
         "title": "Mes mises en relation",
         "order": 14,
         "template": "exchanges/introductions/_space_panel.html",
-        "context": {"rows": rows},
+        "context": {"rows": sorted(rows, key=lambda row: row.updated_at, reverse=True)[:SHOWN]},
     }
 
 
 def mine_of(request) -> list[Introduction]:
     """Read once a request: two parts of the page show them."""
     if not hasattr(request, "_introductions"):
-        request._introductions = mine(request.user)
+        request._introductions = introductions_of(request.user)
     return request._introductions
 
 

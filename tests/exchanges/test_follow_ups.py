@@ -309,6 +309,7 @@ def test_a_personne_ressource_offers_in_one_short_form(client, tool):
     )
     client.force_login(member.user)
 
+    assert "/offres/pret-a-transmettre/?outil=porte-a-porte" in client.get("/mon-espace/").content.decode()
     page = client.get("/offres/pret-a-transmettre/?outil=porte-a-porte").content.decode()
     assert "Un appel, puis une visite" in page
     assert "Mon train" in page
@@ -341,6 +342,7 @@ def test_a_personne_ressource_offers_in_one_short_form(client, tool):
         "frais",
     )
     assert "Pour qui : Un groupe qui démarre" in offer.description
+    assert "/offres/pret-a-transmettre/" not in client.get("/mon-espace/").content.decode()
 
 
 def test_the_short_form_keeps_what_was_typed_and_asks_for_an_account(client):
@@ -351,3 +353,15 @@ def test_the_short_form_keeps_what_was_typed_and_asks_for_an_account(client):
 
     assert "Raconter" in page
     assert not Offer.objects.exists()
+
+
+def test_both_sides_are_told_of_an_outcome_noted_at_the_desk(client):
+    company = agreed(state=IntroductionState.MET, met_on=timezone.localdate())
+    company.as_role(client, "équipe relais")
+
+    client.post(company.url("conclure/"), {"outcome": Outcome.TOOL, "note": "Le carnet de route"})
+
+    told = letters("exchanges.outcome")
+    assert set(told) == {company.need.email, company.offer.email}
+    assert "un outil a été transmis" in told[company.need.email]
+    assert "Le carnet de route" in told[company.need.email]

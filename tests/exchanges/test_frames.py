@@ -453,3 +453,20 @@ def test_the_day_of_the_meeting_moves_the_introduction_on(client):
         IntroductionState.MET,
         timezone.localdate(),
     )
+
+
+# --- The page of the introduction -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["besoin", "offre", "équipe relais"])
+def test_the_page_of_the_introduction_leads_to_what_follows_once_both_agreed(client, role):
+    company = agreed(form=Form.VISIT)
+    paths = [company.url(rest) for rest in ("date/", "cadre/", "bilan/", "fil/")]
+    company.as_role(client, role)
+
+    page = client.get(company.url()).content.decode()
+    assert [path for path in paths if path not in page] == []
+    type(company.introduction).objects.update(state=IntroductionState.ONE_AGREED, agreed_at=None)
+    page = client.get(company.url()).content.decode()
+
+    assert [path for path in paths if path in page] == []

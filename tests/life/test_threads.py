@@ -219,3 +219,4 @@ def test_an_anonymised_introduction_keeps_no_thread(client):
     forget_aftermath(introduction=company.introduction)
 
     assert not Thread.objects.exists()
+    assert set(Letter.objects.values_list("email", "text")) == {("", "")}

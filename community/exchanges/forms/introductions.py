@@ -119,7 +119,13 @@ class MeetingForm(forms.Form):
 
 class ConcludeForm(forms.Form):
     outcome = forms.ChoiceField(choices=Outcome.choices, label="Ce qui s’est passé", widget=forms.RadioSelect)
-    note = forms.CharField(required=False, max_length=2000, label="Ce que cela a changé", widget=area(3))
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        label="Ce que cela a changé",
+        help_text="Lu par les deux équipes.",
+        widget=area(3),
+    )
 
 
 class ContactForm(forms.Form):

@@ -150,6 +150,14 @@ def give_balance(*, introduction: Introduction, side: str, user, **answers) -> F
 
 
 @transaction.atomic
+def conclude(*, introduction: Introduction, outcome: str, note: str = "", user) -> Introduction:
+    """The équipe relais says what came of it, at its desk: both sides are told."""
+    row = introductions.conclude(introduction=introduction, outcome=outcome, note=note, user=user)
+    _tell_closed(row, outcome, by=user)
+    return row
+
+
+@transaction.atomic
 def close_and_answer(
     *, introduction: Introduction, side: str | None, user, closing: dict | None, answers: dict | None
 ) -> None:

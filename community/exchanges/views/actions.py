@@ -7,7 +7,7 @@ from django import forms
 
 from community.exchanges.forms import introductions as written
 from community.exchanges.models import Introduction
-from community.exchanges.services import answering, following, introductions
+from community.exchanges.services import answering, follow_ups, following, introductions
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ ACTIONS = {
             "conclure",
             written.ConcludeForm,
             "conclude_introduction",
-            _verb(introductions.conclude),
-            "L’issue est notée.",
+            _verb(follow_ups.conclude),
+            "L’issue est notée, les deux côtés le savent.",
         ),
         Action(
             "repondre", written.AnswerQuestionForm, "answer_question", _answer, "Votre réponse est partie."

@@ -117,7 +117,10 @@ class MetView(IntroductionView):
             return view.show(DateFormSet(prefix="dates"), form)
         try:
             introductions.record_meeting(
-                introduction=self.introduction, met_on=form.cleaned_data["met_on"], user=request.user
+                introduction=self.introduction,
+                met_on=form.cleaned_data["met_on"],
+                user=request.user,
+                side=self.side or "",
             )
         except introductions.IntroductionError as error:
             messages.error(request, str(error))

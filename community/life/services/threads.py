@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from community.exchanges.company import Person, name_of, people_of
 from community.exchanges.models import Introduction
+from community.exchanges.services.forgetting import forget_letters
 from community.life.models import Post, Thread, ThreadReader
 from community.members.services.charter import require_charter
 from community.members.services.letters import write_letter
@@ -123,6 +124,7 @@ def forget_thread(introduction: Introduction) -> None:
     for thread in Thread.objects.filter(introduction=introduction):
         for post in thread.posts.all():
             forget_file(post)
+        forget_letters(Thread, [thread.pk])
         thread.delete()
 
 
