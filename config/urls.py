@@ -21,6 +21,8 @@ urlpatterns = [
     path("glossaire/", include("toolbox.urls.glossary")),
     path("demarrer/", include("toolbox.urls.starting")),
     path("", include("community.exchanges.urls.suggestions")),
+    path("besoins/", include("community.exchanges.urls.needs")),
+    path("offres/", include("community.exchanges.urls.offers")),
     path("compte/", include("allauth.urls")),
     # Wagtail's own login and password pages, which know neither limits nor second factors: there is one way in.
     path("gestion/logout/", RedirectView.as_view(pattern_name="account_logout")),

@@ -9,6 +9,7 @@ MAIN_NAVIGATION = [
     {"label": "Outils", "url": reverse_lazy("toolbox:list"), "icon": "tool"},
     {"label": "Fiches", "url": "/fiches/", "icon": "book"},
     {"label": "Monographies", "url": "/monographies/", "icon": "quote"},
+    {"label": "Besoins et offres", "url": reverse_lazy("needs:list"), "icon": "meet"},
     {"label": "Démarrer", "url": reverse_lazy("starting:path"), "icon": "seed"},
 ]
 ACCOUNT_NAVIGATION = [

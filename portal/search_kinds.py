@@ -1,4 +1,4 @@
-"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies.
+"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers.
 
 An app that joins adds its `Kind` here. Dynamiques and tools are many, or change often: their texts are read in
 Wagtail's index. Terms and pages are few: they are held in memory until one of them changes.
@@ -12,6 +12,7 @@ from django.db.models import Count, Max
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
+from community.exchanges.models import Need, Offer
 from dynamics.charts import capitalised
 from dynamics.french import fold, get_analyser
 from dynamics.models import Dynamic
@@ -93,6 +94,31 @@ def find_tools(question: Question) -> list[Document]:
 def words_of_tools(memo: dict) -> list[str]:
     rows = Tool.objects.published().order_by().values_list("name", "keywords")
     return words_of(text for name, keywords in rows for text in (name, *keywords))
+
+
+# --- Needs and offers -----------------------------------------------------------------------
+
+
+def finder_of_records(model: type[Need] | type[Offer]):
+    """Those that anybody may read: the answer is the same for everybody."""
+
+    def find(question: Question) -> list[Document]:
+        bags = bags_of(model, question.wanted, question.counts, question.total, question.most)
+        rows = model.objects.public().filter(pk__in=list(bags)).select_related("dynamic").order_by()
+        return [
+            Document(
+                row.side,
+                row.pk,
+                row.get_absolute_url(),
+                row.title,
+                bag_of(row.title, [row.sheet_label, *row.form_labels], bags[row.pk]),
+                capitalised(row.who),
+                (row.description,),
+            )
+            for row in rows
+        ]
+
+    return find
 
 
 # --- Terms ----------------------------------------------------------------------------------
@@ -224,3 +250,5 @@ register(Kind("outil", "Outil", "Outils", find_tools, words=words_of_tools))
 register(Kind("fiche", "Fiche", "Fiches", pages_of("fiche"), counts_of_pages, words_of_pages))
 register(Kind("terme", "Terme", "Glossaire", find_terms, counts_of_terms, words_of_terms))
 register(Kind("monographie", "Monographie", "Monographies", pages_of("monographie")))
+register(Kind("besoin", "Besoin", "Besoins", finder_of_records(Need)))
+register(Kind("offre", "Offre", "Offres", finder_of_records(Offer)))

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from wagtail.models import Page
 
+from community.exchanges.models import Need, Offer
 from dynamics.enums import TerritoryLevel
 from dynamics.models import Dynamic, Organisation, Territory
 from portal.models import InformationPage
@@ -27,6 +28,8 @@ class PagesSitemap(Sitemap):
             "toolbox:gaps",
             "glossary:index",
             "starting:path",
+            "needs:list",
+            "offers:list",
             "open-data",
             "api:docs",
         ]
@@ -102,6 +105,25 @@ class GapSitemap(Sitemap):
         return item.updated_at
 
 
+class NeedSitemap(Sitemap):
+    """Needs that anybody may read, while they are open."""
+
+    limit = LIMIT
+
+    def items(self):
+        return Need.objects.public().only("pk", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Need):
+        return item.updated_at
+
+
+class OfferSitemap(NeedSitemap):
+    """The same for offers."""
+
+    def items(self):
+        return Offer.objects.public().only("pk", "updated_at").order_by("pk")
+
+
 class KnowledgeSitemap(Sitemap):
     """The six sheets, the monographies, and their lists."""
 
@@ -139,6 +161,8 @@ SITEMAPS = {
     "territoires": TerritorySitemap,
     "outils": ToolSitemap,
     "manques": GapSitemap,
+    "besoins": NeedSitemap,
+    "offres": OfferSitemap,
     "fiches-et-monographies": KnowledgeSitemap,
     "informations": InformationSitemap,
 }

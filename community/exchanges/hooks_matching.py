@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from community.exchanges.services import space_panel
-from community.exchanges.services.digest_sources import SuggestionSource
+from community.exchanges.services.digest_sources import SavedSearchSource, SuggestionSource
 from community.exchanges.services.digests import SOURCES
 from community.exchanges.services.solicitations import SolicitationData
 from community.exchanges.views import weights_admin
@@ -14,6 +14,11 @@ from community.exchanges.views import weights_admin
 @hooks.register(SOURCES)
 def tell_suggestions():
     return SuggestionSource()
+
+
+@hooks.register(SOURCES)
+def tell_saved_searches():
+    return SavedSearchSource()
 
 
 @hooks.register("register_personal_data")

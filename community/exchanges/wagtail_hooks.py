@@ -1,3 +1,3 @@
 """What this app adds to the back office and to the hooks of the others."""
 
-from community.exchanges import hooks_matching  # noqa: F401 (registers its own)
+from community.exchanges import hooks_matching, records_hooks  # noqa: F401 (they register their own)

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from community.exchanges.api import records
+from community.exchanges.models import Need, Offer, OfferDocument
 from dynamics.api import views as dynamics
 from dynamics.api.map import dynamics_map
 from dynamics.models import Link, Organisation
@@ -29,6 +31,10 @@ urlpatterns = [
     path("sheets/<slug:slug>/", conditional(SheetDetail.as_view(), LeverExample, Tool), name="sheet"),
     path("tools/", conditional(toolbox.ToolList.as_view(), *TOOLS), name="tools"),
     path("tools/<slug:slug>/", conditional(toolbox.ToolDetail.as_view(), *TOOLS), name="tool"),
+    path("needs/", conditional(records.NeedList.as_view(), Need), name="needs"),
+    path("needs/<int:pk>/", conditional(records.NeedDetail.as_view(), Need), name="need"),
+    path("offers/", conditional(records.OfferList.as_view(), Offer, OfferDocument), name="offers"),
+    path("offers/<int:pk>/", conditional(records.OfferDetail.as_view(), Offer, OfferDocument), name="offer"),
     path("territories/", dynamics.TerritoryList.as_view(), name="territories"),
     path("network/", conditional(dynamics.Network.as_view(), Organisation, Link), name="network"),
     path("statistics/", conditional(views.Statistics.as_view(), Organisation, Link), name="statistics"),

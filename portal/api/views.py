@@ -12,7 +12,10 @@ from rest_framework.views import APIView
 from dynamics.api.public import TOO_MANY, Public
 from dynamics.models import Dynamic, Link, Organisation, SnapshotVersion
 
-LISTS = ("dynamics", "tools", "sheets", "glossary", "territories", "network", "statistics", "schema", "docs")
+LISTS = (
+    *("dynamics", "tools", "sheets", "glossary", "needs", "offers"),
+    *("territories", "network", "statistics", "schema", "docs"),
+)
 GROUPS = {
     "by_type": "typology__slug",
     "by_stage": "stage",

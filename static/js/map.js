@@ -210,7 +210,8 @@ export class DynamicMap {
     const size = Math.round(34 + 7 * Math.log10(count));
     const text = count < 10_000 ? String(count) : `${Math.round(count / 1000)} k`;
     const icon = L.divIcon({ className: "map-cluster", html: make("span", {}, [text]), iconSize: [size, size] });
-    const marker = L.marker([lat, lon], { icon, label: `${count} dynamiques${expand ? ", agrandir" : ""}` });
+    const noun = this.holder.dataset.noun ?? "dynamiques";
+    const marker = L.marker([lat, lon], { icon, label: `${count} ${noun}${expand ? ", agrandir" : ""}` });
     if (members?.length) {
       return marker.bindPopup(() => this.cards(members, count), { minWidth: 200, maxWidth: 280, maxHeight: 280 });
     }

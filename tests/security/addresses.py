@@ -139,6 +139,14 @@ def samples(world) -> dict[str, str]:
         "dynamics:withdraw_request": f"{record}demandes/{world.request.pk}/retirer/",
         "dynamics:ask_withdrawal": f"{record}demander-le-retrait/",
         "dynamics:detail": record,
+        # Needs and offers
+        "api:needs": "/api/v1/needs/",
+        "api:need": "/api/v1/needs/1/",
+        "api:offers": "/api/v1/offers/",
+        "api:offer": "/api/v1/offers/1/",
+        **records("needs", "/besoins/"),
+        **records("offers", "/offres/"),
+        "offers:pause": "/offres/1/pause/",
         "organisation": world.organisation.get_absolute_url(),
         # Suggestions, rhythm of solicitations
         "suggestions:of_need": "/besoins/1/suggestions/",
@@ -155,6 +163,27 @@ def samples(world) -> dict[str, str]:
         "wagtailcore_login": "/_util/login/",
         "wagtail_serve": "/confidentialite/",
     }
+
+
+def records(namespace: str, base: str) -> dict[str, str]:
+    """Addresses of needs or of offers, the number of which nobody has."""
+    places = {
+        "list": "", "map": "carte/", "points": "carte/points/?bbox=-5,42,9,51&zoom=6", "new": "nouveau/",
+
+            "already_there": "deja-la/",
+            "alerts": "alertes/",
+            "alert_new": "alertes/nouvelle/",
+            "alert": "alertes/1/"
+        ,
+
+            "detail": "1/",
+            "edit": "1/modifier/",
+            "move": "1/etat/",
+            "close": "1/fermer/",
+            "remove": "1/effacer/"
+        ,
+    }
+    return {f"{namespace}:{name}": f"{base}{place}" for name, place in places.items()}
 
 
 ACCOUNTS = {

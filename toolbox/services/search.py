@@ -2,6 +2,8 @@
 
 All tokens are required; when no tool holds them all, the tools that hold some of them are given, and said to
 be so: a question asked in a sentence finds its tool. Only tokens, made of [a-z0-9], reach the database.
+
+Apps to the right search their own models in the same way: ``model`` has `search_title` and `search_body`.
 """
 
 from typing import NamedTuple
@@ -36,31 +38,31 @@ class Found(NamedTuple):
     is_partial: bool = False
 
 
-def find(text: str) -> Found | None:
+def find(text: str, model: type = Tool, most: int = MOST) -> Found | None:
     """The tools that answer a text; None when it holds no word to look for."""
     tokens = get_analyser().query(text)
     if not tokens:
         return None
-    ids = ranked_ids(tokens, every=True)
+    ids = ranked_ids(tokens, every=True, model=model, most=most)
     if ids or len(tokens) == 1:
         return Found(ids)
-    return Found(ranked_ids(tokens, every=False), is_partial=True)
+    return Found(ranked_ids(tokens, every=False, model=model, most=most), is_partial=True)
 
 
-def ranked_ids(tokens: list[str], *, every: bool) -> list[int]:
+def ranked_ids(tokens: list[str], *, every: bool, model: type = Tool, most: int = MOST) -> list[int]:
     """Ids of the rows that hold every token, or any of them; published or not."""
     table = IndexEntry._meta.db_table
-    content_type = ContentType.objects.get_for_model(Tool).pk
+    content_type = ContentType.objects.get_for_model(model).pk
     if connection.vendor == "sqlite":
         match = (" AND " if every else " OR ").join(f'"{token}"' for token in tokens)
-        sql = SQLITE.format(table=table, fts=f"{table}_fts", most=MOST)
+        sql = SQLITE.format(table=table, fts=f"{table}_fts", most=most)
     elif connection.vendor == "postgresql":
         match = (" & " if every else " | ").join(tokens)
-        sql = POSTGRESQL.format(table=table, most=MOST)
+        sql = POSTGRESQL.format(table=table, most=most)
     else:
         operator = "and" if every else "or"
-        found = get_search_backend().search(" ".join(tokens), Tool.objects.published(), operator=operator)
-        return [tool.pk for tool in found[:MOST]]
+        found = get_search_backend().search(" ".join(tokens), model.objects.all(), operator=operator)
+        return [row.pk for row in found[:most]]
     with connection.cursor() as cursor:
         cursor.execute(sql, [match, content_type])
         return [row[0] for row in cursor.fetchall()]

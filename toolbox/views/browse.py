@@ -16,6 +16,7 @@ from community.members.views.reports import about_token
 from dynamics.citations import cite_by_part
 from toolbox import cards
 from toolbox.filters import ToolFilter
+from toolbox.hooks import panels_of
 from toolbox.models import Tool, ToolBookmark
 from toolbox.views import experience
 
@@ -154,6 +155,7 @@ def detail_context(request: HttpRequest, tool: Tool) -> dict:
         "is_due": tool.reread_on < timezone.localdate() + timedelta(days=1),
         "address": f"{settings.SITE_URL}{tool.get_absolute_url()}",
         "about": about_token(tool),
+        "panels": panels_of(request, tool),
         **experience.shown_reports(request, tool),
         **experience.shown_resources(request, tool),
     }

@@ -21,6 +21,7 @@ from django.db import connection, connections
 from django.test.utils import override_settings
 from gunicorn.app.base import BaseApplication
 
+from community.exchanges.services.demo import make_demo_records
 from community.members.services.demo import make_demo_accounts
 from dynamics.services.demo import make_demo_teams
 
@@ -85,7 +86,7 @@ class Command(BaseCommand):
                 call_command("seed", stdout=self.stdout)
         with stamps.step("people", data) as needed:
             if needed:
-                self.say("Comptes et équipes de démonstration…")
+                self.say("Comptes, équipes, besoins et offres de démonstration…")
                 make_people()
 
     def say(self, text: str) -> None:
@@ -156,6 +157,7 @@ def make_people() -> None:
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
         make_demo_accounts()
         make_demo_teams()
+        make_demo_records()
 
 
 def refuse_busy_port(port: int) -> None:

@@ -1,0 +1,202 @@
+"""Reading needs and offers: the list, the map, one of them."""
+
+import json
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
+
+from community.exchanges import cards
+from community.exchanges.filters import RecordFilter
+from community.exchanges.point_groups import Point, grouped
+from community.exchanges.services.records import MOVES
+from community.exchanges.sides import Kind, other_side
+from community.members.views.reports import about_token
+from dynamics.charts import capitalised
+from dynamics.models import Typology
+from dynamics.views.map import drawn_types
+from toolbox.views.browse import page_number
+
+PAGE_SIZE = 24
+WIDEST_BOX = 40  # degrees: metropolitan France is 15 wide
+
+
+@require_safe
+def record_list(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """Search and filters; htmx asks for the results and the facets only."""
+    return browse(request, kind, "exchanges/records/list.html", {})
+
+
+@require_safe
+def record_map(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """The same results around a map."""
+    return browse(request, kind, "exchanges/records/map.html", {"is_map": True, **map_context(kind)})
+
+
+def browse(request: HttpRequest, kind: Kind, template: str, more: dict) -> HttpResponse:
+    chosen = asked(request, kind)
+    ids = chosen.ids
+    page = Paginator(ids, PAGE_SIZE).get_page(page_number(request))
+    context = list_context(request, kind, chosen, page) | more
+    if not ids:
+        context["ways_out"] = ways_out(request, kind, chosen)
+    swapped = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "exchanges/records/_results_swap.html" if swapped else template, context)
+    if swapped:
+        response["HX-Push-Url"] = context["address"]
+    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    return response
+
+
+def asked(request: HttpRequest, kind: Kind) -> RecordFilter:
+    """The open records that this person may read, under the filters of the address."""
+    return RecordFilter(request.GET, kind.model.objects.visible_to(request.user).open(), request)
+
+
+def list_context(request: HttpRequest, kind: Kind, chosen: RecordFilter, page) -> dict:
+    """Everything around the results; the same for the whole page and for what htmx asks again."""
+    query = chosen.query()
+    number = [f"page={page.number}"] if page.number > 1 else []
+    together = "&".join([part for part in (query, *number) if part])
+    rows = chosen.page_of(list(page.object_list), cards.with_card(kind.model.objects.all()))
+    return {
+        "kind": kind,
+        "other": other_side(kind),
+        "page": page,
+        "total": page.paginator.count,
+        "cards": [cards.record_card(row) for row in rows],
+        "text": chosen.text,
+        "is_partial": bool(chosen.found and chosen.found.is_partial),
+        "facets": chosen.facet_groups(),
+        "chips": chosen.chips(request.path),
+        "orders": [
+            {"value": key, "label": label, "selected": key == chosen.order}
+            for key, label in chosen.orders.items()
+        ],
+        "query": query,
+        "path": request.path,
+        "address": f"{request.path}{'?' if together else ''}{together}",
+        "list_url": kind.list_url,
+        "map_url": kind.url("map"),
+        "new_url": kind.new_url,
+        "alert_url": kind.url("alert_new"),
+        "export_url": f"/api/v1/{kind.namespace}/",
+    }
+
+
+def ways_out(request: HttpRequest, kind: Kind, chosen: RecordFilter) -> list[dict]:
+    """An empty page proposes: a filter less, the whole list, writing one's own, hearing of the next ones."""
+    query = chosen.query()
+    found = chosen.ways_out(request.path, kind.count)
+    if query:
+        found.append(
+            {"label": f"Voir tou{'t' if kind.is_need else 'te'}s les {kind.many}", "url": request.path}
+        )
+        found.append(
+            {
+                "label": "M’avertir quand il y en aura",
+                "url": f"{kind.url('alert_new')}?{query}",
+                "icon": "bell",
+            }
+        )
+    return [*found, {"label": f"Écrire {kind.a}", "url": kind.new_url, "icon": "plus"}]
+
+
+def map_context(kind: Kind) -> dict:
+    """What the map's module reads in the page."""
+    drawn = drawn_types()
+    types = Typology.objects.values_list("slug", "name", "letter")
+    symbols = {
+        slug: {"label": capitalised(name)} | ({} if slug in drawn else {"letter": letter})
+        for slug, name, letter in types
+    }
+    return {
+        "data_url": kind.url("points"),
+        "outline_url": static("geo/regions.geojson") if not settings.TILES_URL else "",
+        "detail_outline_url": static("geo/departements.geojson") if not settings.TILES_URL else "",
+        "tiles_url": settings.TILES_URL,
+        "tiles_attribution": settings.TILES_ATTRIBUTION,
+        "symbols": json.dumps(symbols, ensure_ascii=False),
+    }
+
+
+@require_safe
+@never_cache
+@vary_on_cookie
+def points(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """What the map shows of a box: points and groups, in GeoJSON, under the filters of the list."""
+    try:
+        box, zoom = read_view(request.GET)
+    except ValueError:
+        return JsonResponse({"detail": "bbox : ouest,sud,est,nord ; zoom : de 0 à 22."}, status=400)
+    chosen = asked(request, kind)
+    found = chosen.model.objects.filter(pk__in=chosen.ids).select_related("place", "dynamic__typology")
+    found = found.only(
+        *("title", "place__latitude", "place__longitude", "dynamic__latitude", "dynamic__longitude"),
+        *("dynamic__name", "dynamic__typology__slug"),
+    ).order_by()
+    features = grouped((about(row) for row in found if row.point), box, zoom)
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def about(record) -> Point:
+    properties = {
+        "id": record.pk,
+        "type": record.dynamic.typology.slug if record.dynamic_id else "",
+        "name": record.title,
+        "url": record.get_absolute_url(),
+        "place": record.who,
+    }
+    return Point(*record.point, properties)
+
+
+def read_view(parameters) -> tuple[tuple[float, ...], int]:
+    """Box and zoom. Raises ValueError."""
+    box = tuple(float(side) for side in parameters.get("bbox", "")[:200].split(","))
+    zoom = int(parameters.get("zoom", "")[:10])
+    if len(box) != 4 or any(side != side for side in box) or not 0 <= zoom <= 22:
+        raise ValueError
+    return box, zoom
+
+
+@require_safe
+@vary_on_cookie
+def detail(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
+    """Hidden from whoever may not read it (404); its own people see its state and what they can do."""
+    whole = cards.with_card(kind.model.objects.all()).prefetch_related("tools")
+    record = get_object_or_404(whole, pk=pk)
+    if not request.user.has_perm(kind.permission("see"), record):
+        raise Http404
+    return render(request, "exchanges/records/detail.html", detail_context(request, kind, record))
+
+
+def detail_context(request: HttpRequest, kind: Kind, record) -> dict:
+    user = request.user
+    rights = {verb: user.has_perm(kind.permission(verb), record) for verb in ("edit", "move", "remove")}
+    other = other_side(kind)
+    return {
+        "kind": kind,
+        "other": other,
+        "record": record,
+        "place": cards.place_label(record),
+        "badge": cards.state_badge(record),
+        "documents": [] if kind.is_need else list(record.documents.all()),
+        "rights": rights,
+        "moves": MOVES[record.state] if rights["move"] else set(),
+        "sees_contact": kind.is_need and user.has_perm("exchanges.see_need_contact"),
+        "is_own": rights["edit"],
+        "move_url": kind.url("move", record.pk),
+        "close_url": kind.url("close", record.pk),
+        "remove_url": kind.url("remove", record.pk),
+        "pause_url": "" if kind.is_need else kind.url("pause", record.pk),
+        "list_url": kind.list_url,
+        "answer_url": other.new_url,
+        "about": about_token(record),
+        "address": f"{settings.SITE_URL}{record.get_absolute_url()}",
+    }
