@@ -38,8 +38,12 @@ def records():
     NeedFactory(reference="b-cafe", **cafe)
     NeedFactory(reference="b-soleil", **sun)
     NeedFactory(reference="b-ferme", state=State.CLOSED, **cafe)
-    OfferFactory(reference="o-soleil", title="Nos toits photovoltaïques", description="Dix toits solaires citoyens.")
-    OfferFactory(reference="o-cafe", title="Notre café associatif", description="Cinq ans de café, avec des bénévoles.")
+    OfferFactory(
+        reference="o-soleil", title="Nos toits photovoltaïques", description="Dix toits solaires citoyens."
+    )
+    OfferFactory(
+        reference="o-cafe", title="Notre café associatif", description="Cinq ans de café, avec des bénévoles."
+    )
     OfferFactory(title="Un verger partagé", description="Planter des pommiers.")
 
 
@@ -102,7 +106,9 @@ def test_a_whole_run_costs_the_same_whatever_the_number_of_rows(number, django_a
 def test_neighbours_without_a_link_are_kept_and_leave_once_they_have_one():
     at = {"live": True, "themes": ["energie"]}
     first = DynamicFactory(latitude=44.7, longitude=5.0, **at)
-    second = DynamicFactory(latitude=44.8, longitude=5.1, typology=TypologyFactory(slug="amap", name="AMAP"), **at)
+    second = DynamicFactory(
+        latitude=44.8, longitude=5.1, typology=TypologyFactory(slug="amap", name="AMAP"), **at
+    )
     DynamicFactory(latitude=48.0, longitude=-4.0, typology=TypologyFactory(slug="pat", name="PAT"), **at)
 
     assert neighbours.refresh() == 1

@@ -74,7 +74,7 @@ def test_every_weight_is_shown_with_what_it_does(client, administrator):
 
 
 def test_trying_weights_shows_what_changes_and_keeps_nothing(client, administrator, near_or_alike):
-    need, alike, close = near_or_alike
+    need, _, close = near_or_alike
 
     shown = client.post(PAGE, typed(**only("proximity"))).content.decode()
 
@@ -86,7 +86,7 @@ def test_trying_weights_shows_what_changes_and_keeps_nothing(client, administrat
 
 
 def test_confirmed_weights_hold_and_suggestions_say_which_made_them(client, administrator, near_or_alike):
-    need, alike, close = near_or_alike
+    _, alike, close = near_or_alike
     suggestions.compute()
     before = Suggestion.objects.get(offer=alike).weights_version
 
