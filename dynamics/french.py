@@ -52,6 +52,8 @@ _WORD = re.compile(
     r"(?<![\w.])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
     r"|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
 )
+_HYPHENED_BEFORE = re.compile(r"(?:\w{1,40}-){1,4}\Z")
+_HYPHENED_AFTER = re.compile(r"(?:-\w{1,40}){1,4}")
 _stemmers = threading.local()  # a Snowball stemmer must not be shared by threads
 
 
@@ -168,10 +170,14 @@ class Analyser:
         return list(dict.fromkeys(self.tokens(text[:MAX_QUERY_CHARACTERS])))[:MAX_QUERY_TOKENS]
 
     def written(self, text: str) -> dict[str, str]:
-        """Each token of `index_text`, and how the text first writes it."""
+        """Each token of `index_text`, and how the text first writes it, with all that hyphens hold to it."""
         words, found = _words(text), {}
         for match in self._with_parts(words):
-            found.setdefault(match.token, text[words[match.first].start : words[match.last - 1].end])
+            if match.token not in found:
+                start, end = words[match.first].start, words[match.last - 1].end
+                before = _HYPHENED_BEFORE.search(text, max(0, start - 120), start)
+                after = _HYPHENED_AFTER.match(text, end)
+                found[match.token] = text[before.start() if before else start : after.end() if after else end]
         return found
 
     def highlight(self, text: str, query_tokens: Collection[str]) -> list[tuple[str, bool]]:

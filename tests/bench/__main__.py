@@ -7,7 +7,7 @@ takes fewer rows and demands only what does not depend on how many there are; CI
 import argparse
 import sys
 
-from tests.bench import points, site
+from tests.bench import matching, points, site
 from tests.bench.measure import table
 
 
@@ -21,6 +21,7 @@ def main() -> int:
     rounds = 3 if options.quick else 12
     found = points.rows(100_000 if options.quick else 1_000_000, rounds)
     found += site.rows(many, few, rounds)
+    found += matching.rows(options.quick, min(rounds, 5))
     print(table(found))  # noqa: T201 (the table is what the command is for)
     demanded = [row for row in found if row.unit != "×"] if options.quick else found
     missed = [row.name for row in demanded if not row.reached]

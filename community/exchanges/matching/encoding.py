@@ -46,7 +46,9 @@ class Columns:
 
     def row(self, number: int) -> "Columns":
         """One row alone."""
-        return Columns(**{field.name: getattr(self, field.name)[number : number + 1] for field in fields(self)})
+        return Columns(
+            **{field.name: getattr(self, field.name)[number : number + 1] for field in fields(self)}
+        )
 
 
 class Encoder:
@@ -58,11 +60,16 @@ class Encoder:
         documents = self.terms(offers)
         self.space = TextSpace(documents, self._places.documents)
         self._codes = {
-            field: {value: i for i, value in enumerate(sorted({getattr(item, field) for item in offers} - {""}))}
+            field: {
+                value: i for i, value in enumerate(sorted({getattr(item, field) for item in offers} - {""}))
+            }
             for field in ("type", "territory_kind", "region")
         }
         self._sets = {
-            field: {value: i for i, value in enumerate(sorted({v for item in offers for v in getattr(item, field)}))}
+            field: {
+                value: i
+                for i, value in enumerate(sorted({v for item in offers for v in getattr(item, field)}))
+            }
             for field in ("forms", "link_objects", "languages")
         }
         self.offers = self._columns(offers, documents)
@@ -94,7 +101,7 @@ class Encoder:
             type=_codes(self._codes["type"], [item.type for item in items]),
             kind=_codes(self._codes["territory_kind"], [item.territory_kind for item in items]),
             region=_codes(self._codes["region"], [item.region for item in items]),
-            point=_kilometres(points),
+            point=positions(points),
             has_point=~np.isnan(points[:, 0]),
             rate=np.array([self._rate(item.scope) for item in items], np.float32),
         )
@@ -136,7 +143,7 @@ def _at_most_one(values: np.ndarray) -> np.ndarray:
     return values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1.0)
 
 
-def _kilometres(points: np.ndarray) -> np.ndarray:
+def positions(points: np.ndarray) -> np.ndarray:
     """Points of a sphere in km, so that the distance is a straight line: 1 % short at 3 000 km."""
     lat, lon = np.radians(np.nan_to_num(points)).T
     flat = np.cos(lat)

@@ -16,6 +16,7 @@ from community.exchanges.matching.vocabulary import Vocabulary
 from community.exchanges.matching.weights import Weights
 
 SPARE = 15  # more than asked, for diversity to choose among
+LEAST_RECALLED = 0.1  # product of two confidences from which a reason may say so
 NONE = np.zeros(0, np.int64)
 
 
@@ -45,7 +46,7 @@ class Matcher:
         self.encoder = Encoder(self.offers, vocabulary, self.weights)
         own = merits(self.offers, self.history.adjustments, self.weights, today)
         self.index = Index(self.encoder.offers, own, self.weights)
-        self._explainer = Explainer(vocabulary)
+        self._explainer = Explainer(vocabulary, self.encoder.space.rarity)
         self._row = {offer.id: row for row, offer in enumerate(self.offers)}
         self._of_person, self._of_dynamic = defaultdict(list), defaultdict(list)
         self._groups = []
@@ -115,7 +116,13 @@ class Matcher:
         return excluded, linked
 
     def _diverse(
-        self, row: int, columns: Columns, barred: Sequence[Barred], best: np.ndarray, scores: np.ndarray, k: int
+        self,
+        row: int,
+        columns: Columns,
+        barred: Sequence[Barred],
+        best: np.ndarray,
+        scores: np.ndarray,
+        k: int,
     ) -> list[tuple[int, float]]:
         """(column, score) of what is shown, best first: those that give way score no more than the fifth."""
         most = (int(self.weights["most_of_one_dynamic"]), int(self.weights["most_of_one_type"]))
@@ -164,12 +171,22 @@ class Matcher:
                 told.reasons(
                     self.offers[column],
                     dict(zip(scorer.names, (parts[i] * scorer.shares).tolist(), strict=True)),
+                    self._recalled(row, column, scorer),
                     None if np.isnan(away[i]) else float(away[i]),
                     bool(linked[i]),
                 ),
             )
             for i, (column, score) in enumerate(chosen)
         ]
+
+    def _recalled(self, row: int, column: int, scorer: PairScorer) -> dict[str, str]:
+        """Tool, theme and sheet that the two recall most together, when they do."""
+        found = {}
+        for field, kind in (("tools", "tools"), ("themes", "themes"), ("sheet", "sheets")):
+            both = getattr(scorer.needs, field)[row] * getattr(scorer.offers, field)[column]
+            if len(both) and both.max() >= LEAST_RECALLED:
+                found[field] = self.vocabulary.slugs[kind][int(both.argmax())]
+        return found
 
 
 def is_open(offer: OfferItem) -> bool:

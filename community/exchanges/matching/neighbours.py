@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from community.exchanges.matching.encoding import _kilometres
+from community.exchanges.matching.encoding import positions
 from community.exchanges.matching.items import Item, Reason
 from community.exchanges.matching.reasons import NO_BREAK
 from community.exchanges.matching.vocabulary import Vocabulary
@@ -49,7 +49,7 @@ def neighbours(
         return []
     known = {frozenset(pair) for pair in links}
     reach = weights["neighbour_km"]
-    points = _kilometres(np.array([(row.latitude, row.longitude) for row in rows], float))
+    points = positions(np.array([(row.latitude, row.longitude) for row in rows], float))
     away, near = cKDTree(points).query(
         points, k=min(CONSIDERED, len(rows)), distance_upper_bound=reach, workers=-1
     )
@@ -60,7 +60,11 @@ def neighbours(
             if j == len(rows):  # the tree found no more
                 break
             other = rows[j]
-            if other.type != row.type and row.themes & other.themes and frozenset((row.id, other.id)) not in known:
+            if (
+                other.type != row.type
+                and row.themes & other.themes
+                and frozenset((row.id, other.id)) not in known
+            ):
                 likeness = len(row.themes & other.themes) / len(row.themes | other.themes)
                 score = round((float(np.exp(-kilometres / reach)) + likeness) / 2, 9)
                 found.append((-score, min(i, j), max(i, j)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from community.exchanges.matching.items import OfferItem
 from community.exchanges.matching.weights import Weights, ingredients
 
 
+@lru_cache(maxsize=4)
 def stage_table(weights: Weights) -> np.ndarray:
     """What an offer's stage (column) is worth to a need's (row); the last of each is « unknown »."""
     table = np.full((5, 5), weights["unknown"])
@@ -64,9 +66,7 @@ class PairScorer:
         """Array (pair × ingredient) of values 0..1. linked: whether each pair has a known link."""
         needs, offers, weights = self.needs, self.offers, self.weights
         found = {
-            "text": np.asarray(
-                needs.text[rows].astype(np.float64).multiply(offers.text[columns]).sum(axis=1)
-            ).ravel(),
+            "text": self._cosine(rows, columns),
             "tools": _product(needs.tools[rows], offers.tools[columns]),
             "sheet": _product(needs.sheet[rows], offers.sheet[columns]),
             "themes": _jaccard(needs.themes[rows], offers.themes[columns]),
@@ -90,6 +90,18 @@ class PairScorer:
         apart = self.needs.point[rows] - self.offers.point[columns]
         known = self.needs.has_point[rows] & self.offers.has_point[columns]
         return np.where(known, np.sqrt((apart**2).sum(axis=1)), np.nan)
+
+    def _cosine(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Product of the texts of each pair: the terms of each offer, looked up in the row of the need."""
+        distinct, place = np.unique(rows, return_inverse=True)
+        asked = self.needs.text[distinct].toarray()
+        text = self.offers.text
+        starts = text.indptr[columns]
+        sizes = text.indptr[columns + 1] - starts
+        pair = np.repeat(np.arange(len(rows)), sizes)
+        cell = np.arange(len(pair)) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        found = asked[place[pair], text.indices[cell]].astype(np.float64) * text.data[cell]
+        return np.bincount(pair, found, minlength=len(rows))
 
     def _proximity(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         needs, offers = self.needs, self.offers

@@ -1,30 +1,46 @@
 """Why an offer is proposed, in French, from what is written in both: each reason can be checked by reading them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from community.exchanges.matching.encoding import STAGES
 from community.exchanges.matching.items import Item, OfferItem, Reason
 from community.exchanges.matching.texts import families, weak_tokens
 from community.exchanges.matching.vocabulary import Vocabulary
+from dynamics.french import fold
 
 NO_BREAK = "\u00a0"
 MOST_REASONS = 5
 LEAST_REASONS = 2
 MOST_WORDS = 3
+MOST_PAIRS = 2
 LEAST_SHARE = 0.02  # of the score: what weighs less is only said when there is nothing else to say
 NEAR_KM = 150
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 STEPS = {1: "une étape devant vous", 2: "deux étapes devant vous", 3: "trois étapes devant vous"}
-
-Sentence = tuple[str, str]
 
 
 class Explainer:
     """Makes the reasons of matches; the words of a text are read once."""
 
-    def __init__(self, vocabulary: Vocabulary):
-        self.vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, rarity: Callable[[str], float]):
+        """rarity: how much a term tells, by how few offers hold it."""
+        self.vocabulary, self.rarity = vocabulary, rarity
         self.written: Callable[[str], dict[str, str]] = lru_cache(maxsize=4096)(self._written)
 
     def need(self, need: Item) -> "Told":
@@ -41,109 +57,159 @@ class Told:
 
     def __init__(self, explainer: Explainer, need: Item):
         self.need, self.vocabulary, self._written = need, explainer.vocabulary, explainer.written
+        self._rarity = explainer.rarity
         self._words = self._written(f"{need.title}\n{need.description}")
         self._kin = families(self.vocabulary.analyser)
 
     def reasons(
-        self, offer: OfferItem, shares: dict[str, float], kilometres: float | None, is_linked: bool
+        self,
+        offer: OfferItem,
+        shares: Mapping[str, float],
+        recalled: Mapping[str, str] = MappingProxyType({}),
+        kilometres: float | None = None,
+        is_linked: bool = False,
     ) -> tuple[Reason, ...]:
-        """Strongest first, two at least. shares: what each ingredient brings to the score."""
+        """Strongest first, two at least.
+
+        shares: what each ingredient brings to the score. recalled: kind (tools, themes, sheet) → slug that the
+        words of both recall, where both did not tick the same.
+        """
         total = sum(shares.values()) or 1.0
-        weights = {name: value / total for name, value in shares.items()}
+        weights = defaultdict(float, {name: value / total for name, value in shares.items()})
         found = [
-            Reason(kind, text, round(min(1.0, weights[name]), 3))
-            for name, (kind, text) in self._sentences(offer, kilometres, is_linked)
-            if weights[name] > 0 or name in ("complementarity", "proximity", "availability")
+            Reason(kind, text, round(min(1.0, weights[name] * part), 3))
+            for name, kind, text, part in self._sentences(offer, recalled, kilometres, is_linked)
         ]
         found.sort(key=lambda reason: -reason.weight)
-        strong = [reason for reason in found if reason.weight >= LEAST_SHARE and reason.kind not in WEAK_KINDS]
-        missing = LEAST_REASONS - len(strong)
-        if missing > 0:
-            strong += [reason for reason in found if reason not in strong][:missing]
+        strong = [
+            reason for reason in found if reason.weight >= LEAST_SHARE and reason.kind not in WEAK_KINDS
+        ]
+        if len(strong) < LEAST_REASONS:
+            strong += [reason for reason in found if reason not in strong][: LEAST_REASONS - len(strong)]
         return tuple(strong[:MOST_REASONS])
 
     def _sentences(
-        self, offer: OfferItem, kilometres: float | None, is_linked: bool
-    ) -> Iterable[tuple[str, Sentence]]:
-        """(ingredient, (kind, sentence)): all that can be said, at most one sentence for each ingredient but words."""
-        name, need = self.vocabulary.name, self.need
-        yield from (("text", sentence) for sentence in self._shared_words(offer))
-        if tools := sorted(need.tools & offer.tools):
-            levers = "même levier" if len(tools) == 1 else "mêmes leviers"
-            yield "tools", ("tools", _list(levers, [_lower(name(slug)) for slug in tools]))
-        if themes := sorted(need.themes & offer.themes):
-            label = "même thème" if len(themes) == 1 else "mêmes thèmes"
-            yield "themes", ("themes", _list(label, [name(slug) for slug in themes]))
-        if need.sheet and need.sheet == offer.sheet:
-            other = "autre type de dynamique, " if self._is_other_type(offer) else ""
-            yield "sheet", ("sheet", _list(f"{other}même fiche", [_lower(name(need.sheet))]))
-        if forms := sorted(need.forms & offer.forms):
-            yield "forms", ("forms", _list("se donne comme vous le cherchez", [name(slug) for slug in forms]))
-        if objects := sorted(need.link_objects & offer.link_objects):
-            yield "link_objects", ("link_objects", _list("mène à", [name(slug) for slug in objects]))
-        if languages := sorted(need.languages & offer.languages):
-            yield "languages", ("languages", _list("se parle aussi en", [name(slug) for slug in languages]))
-        yield from (("proximity", sentence) for sentence in self._place(offer, kilometres, is_linked))
-        yield from (("stage", sentence) for sentence in self._stage(offer))
-        yield "complementarity", self._tie(offer, is_linked)
-        if need.territory_kind and need.territory_kind == offer.territory_kind:
-            kind = name(need.territory_kind)
-            yield "territory", ("territory", _list("même sorte de territoire", [kind]))
-        yield "availability", ("availability", _availability(offer))
+        self, offer: OfferItem, recalled: Mapping[str, str], kilometres: float | None, is_linked: bool
+    ) -> Iterable[tuple[str, str, str, float]]:
+        """All that can be said: (ingredient, kind of reason, sentence, part of the ingredient that it tells)."""
+        yield from self._shared_words(offer)
+        yield from self._shared_choices(offer, recalled)
+        if sentence := self._distance(offer, kilometres, is_linked):
+            kind = "distance" if kilometres is not None and kilometres > NEAR_KM else "proximity"
+            yield "proximity", kind, sentence, 1.0
+        if self.need.stage in STAGES and offer.stage in STAGES:
+            step = STAGES.index(offer.stage) - STAGES.index(self.need.stage)
+            if step == 0:
+                yield "stage", "same_stage", "au même stade que vous", 1.0
+            elif step > 0:
+                yield "stage", "stage", STEPS[step], 1.0
+        yield from self._tie(offer, is_linked)
+        if self.need.territory_kind and self.need.territory_kind == offer.territory_kind:
+            kind = self.vocabulary.name(offer.territory_kind)
+            yield "territory", "territory", _list("même sorte de territoire", [kind]), 1.0
+        yield "availability", "availability", _availability(offer), 1.0
         if offer.updated_on:
             day = offer.updated_on
             date = f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
-            yield "freshness", ("freshness", f"offre relue le {date.replace(' ', NO_BREAK)}")
+            yield "freshness", "freshness", f"offre relue le {date.replace(' ', NO_BREAK)}", 1.0
 
-    def _shared_words(self, offer: OfferItem) -> Iterable[Sentence]:
-        """The same words, as the need writes them; else words of one family, one of each text."""
+    def _shared_choices(
+        self, offer: OfferItem, recalled: Mapping[str, str]
+    ) -> Iterable[tuple[str, str, str, float]]:
+        """What both ticked; else what the words of both recall."""
+        name, need = self.vocabulary.name, self.need
+        other = "autre type de dynamique, " if self._is_other_type(offer) else ""
+        sheets = {need.sheet} & {offer.sheet} - {""}
+        for field, one, several, guess, shared in (
+            (
+                "tools",
+                "même levier",
+                "mêmes leviers",
+                "même levier, d’après vos mots",
+                need.tools & offer.tools,
+            ),
+            (
+                "themes",
+                "même thème",
+                "mêmes thèmes",
+                "même thème, d’après vos mots",
+                need.themes & offer.themes,
+            ),
+            ("sheet", f"{other}même fiche", "", "même fiche, d’après vos mots", sheets),
+            ("forms", *["se donne comme vous le cherchez"] * 2, "", need.forms & offer.forms),
+            (
+                "link_objects",
+                *["mène à ce que vous cherchez"] * 2,
+                "",
+                need.link_objects & offer.link_objects,
+            ),
+            ("languages", *["langue demandée"] * 2, "", need.languages & offer.languages),
+        ):
+            if shared:
+                label = one if len(shared) == 1 else several
+                yield field, field, _list(label, [_lower(name(slug)) for slug in sorted(shared)]), 1.0
+            elif guess and field in recalled:
+                yield field, field, _list(guess, [_lower(name(recalled[field]))]), 1.0
+
+    def _shared_words(self, offer: OfferItem) -> Iterable[tuple[str, str, str, float]]:
+        """The same words, as the need writes them; when few, words of one family too, one of each text."""
         theirs = self._written(f"{offer.title}\n{offer.description}")
-        same = [word for token, word in self._words.items() if token in theirs]
+        same = self._telling([token for token in self._words if token in theirs])
+        close = [] if len(same) > 1 else self._close(theirs)
         if same:
-            label = "même mot" if len(same) == 1 else "mêmes mots"
-            yield "text", _list(label, [_lower(word) for word in _longest(same)])
+            yield (
+                "text",
+                "text",
+                _list("même mot" if len(same) == 1 else "mêmes mots", same),
+                0.6 if close else 1.0,
+            )
+        if close:
+            yield "text", "close_words", _list("mots du même sujet", close), 0.4 if same else 1.0
+
+    def _telling(self, tokens: Sequence[str]) -> list[str]:
+        """The rarest, as the need writes them and in its order; no word of an expression already said."""
+        order = sorted(tokens, key=lambda token: (-self._rarity(token), -len(self._words[token]), token))
+        kept: dict[str, str] = {}  # token → word between spaces, folded
+        for token in order[: 3 * MOST_WORDS]:
+            folded = f" {fold(self._words[token])} "
+            if any(folded in other for other in kept.values()):
+                continue
+            kept = {other: word for other, word in kept.items() if word not in folded}
+            if len(kept) < MOST_WORDS:
+                kept[token] = folded
+        return [_lower(word) for token, word in self._words.items() if token in kept]
+
+    def _close(self, theirs: Mapping[str, str]) -> list[str]:
+        """« médecin et soignants »: a word of each text for a family that both have, the most telling first."""
         of_family: dict[str, str] = {}
-        for token, word in theirs.items():
+        for token in sorted(theirs, key=lambda token: (-self._rarity(token), token)):
             for family in self._kin.get(token, ()):
-                of_family.setdefault(family, word)
-        close = {}
-        for token, word in self._words.items():
-            if token not in theirs:
-                for family in self._kin.get(token, ()):
-                    if family in of_family:
-                        close.setdefault(word.lower(), of_family[family].lower())
-        if close and len(same) < LEAST_REASONS:
-            pairs = [f"{ours} et {other}" for ours, other in list(close.items())[:MOST_WORDS]]
-            yield "close_words", _list("mots du même sujet", pairs)
+                of_family.setdefault(family, theirs[token])
+        pairs: dict[str, str] = {}
+        for token in sorted(set(self._words) - set(theirs), key=lambda token: (-self._rarity(token), token)):
+            families = [family for family in self._kin.get(token, ()) if family in of_family]
+            for family in sorted(families, key=lambda family: (-self._rarity(family), family))[:1]:
+                ours, other = _lower(self._words[token]), _lower(of_family[family])
+                if other not in pairs.values():
+                    pairs[ours] = other
+        return [f"{ours} et {other}" for ours, other in list(pairs.items())[:MOST_PAIRS]]
 
-    def _place(self, offer: OfferItem, kilometres: float | None, is_linked: bool) -> Iterable[Sentence]:
+    def _distance(self, offer: OfferItem, kilometres: float | None, is_linked: bool) -> str:
         if kilometres is None:
-            if self.need.region and self.need.region == offer.region:
-                yield "proximity", "dans la même région"
-            return
-        distance = "à moins d’un kilomètre"
-        if kilometres >= 1:
-            distance = f"à {round(kilometres)}{NO_BREAK}km"
-        known = self.need.dynamic is not None and offer.dynamic is not None
-        unknown_yet = known and not is_linked
-        kind = "proximity" if kilometres <= NEAR_KM else "distance"
-        yield kind, f"{distance}, et vous ne vous connaissez pas" if unknown_yet else distance
+            return "dans la même région" if self.need.region and self.need.region == offer.region else ""
+        near = f"à {round(kilometres)}{NO_BREAK}km" if kilometres >= 1 else "à moins d’un kilomètre"
+        can_say = self.need.dynamic is not None and offer.dynamic is not None and not is_linked
+        return f"{near}, et vous ne vous connaissez pas" if can_say else near
 
-    def _stage(self, offer: OfferItem) -> Iterable[Sentence]:
-        if self.need.stage not in STAGES or offer.stage not in STAGES:
-            return
-        step = STAGES.index(offer.stage) - STAGES.index(self.need.stage)
-        if step == 0:
-            yield "same_stage", "au même stade que vous"
-        elif step > 0:
-            yield "stage", STEPS[step]
-
-    def _tie(self, offer: OfferItem, is_linked: bool) -> Sentence:
+    def _tie(self, offer: OfferItem, is_linked: bool) -> Iterable[tuple[str, str, str, float]]:
         if self._is_other_type(offer):
-            return "complementarity", _list("autre type de dynamique", [self.vocabulary.name(offer.type)])
+            label = "autre type de dynamique"
+            text = label if offer.type == "autre" else _list(label, [self.vocabulary.name(offer.type)])
+            yield "complementarity", "complementarity", text, 1.0
         if is_linked:
-            return "link", "vos deux dynamiques ont déjà un lien"
-        return "no_link", "aucun lien connu entre vous"
+            yield "complementarity", "link", "vos deux dynamiques ont déjà un lien", 0.0
+        else:
+            yield "complementarity", "no_link", "aucun lien connu entre vous", 0.0
 
     def _is_other_type(self, offer: OfferItem) -> bool:
         return bool(self.need.type and offer.type and self.need.type != offer.type)
@@ -167,10 +233,3 @@ def _list(label: str, items: Sequence[str]) -> str:
 def _lower(word: str) -> str:
     """Without the capital of a beginning; an abbreviation keeps its own."""
     return word if word[1:2].isupper() else word[:1].lower() + word[1:]
-
-
-def _longest(words: Sequence[str]) -> list[str]:
-    """The most telling, as far as length tells, in the order of the text."""
-    unique = list(dict.fromkeys(words))
-    kept = sorted(unique, key=lambda word: (-len(word), word))[:MOST_WORDS]
-    return [word for word in unique if word in kept]

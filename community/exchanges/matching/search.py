@@ -8,23 +8,26 @@ blocks, the threads or the order of the offers.
 """
 
 import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 from scipy.linalg.blas import saxpy
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from community.exchanges.matching.encoding import NOWHERE, Columns
 from community.exchanges.matching.pairs import PairScorer, stage_table
 from community.exchanges.matching.weights import Weights, ingredients
 
-BLOCK_ROWS = 32
-BLOCK_CELLS = 400_000  # rows × offers of a block, so that it stays in the processor's cache
+BLOCK_ROWS = 128
+BLOCK_CELLS = 1_300_000  # rows × offers of a block: three arrays of it for each thread, 16 MB
 DENSE_TERMS = 192  # at most so many frequent terms go through BLAS
-DENSE_SHARE = 0.02  # a term is frequent when it is in that share of the offers
+DENSE_SHARE = 0.06  # a term is frequent when it is in that share of the offers
 GROUPS = 32  # columns of a group whose best is the bound
 MARGIN = 2e-5  # more than the error of single precision on a score
 OUT = np.float32(-np.inf)
@@ -68,6 +71,9 @@ class Index:
         order = np.lexsort((np.arange(len(rows)), -rows))[:DENSE_TERMS]
         self._frequent = np.sort(order[rows[order] >= max(DENSE_SHARE * self.size, 2)])
         self._rare = np.setdiff1d(np.arange(len(rows)), self._frequent)
+        self._place = np.empty(len(rows), np.int32)  # row among the frequent; −1 − row among the rare
+        self._place[self._frequent] = np.arange(len(self._frequent))
+        self._place[self._rare] = -1 - np.arange(len(self._rare))
         self._terms_dense = np.zeros((len(self._frequent), self.width), np.float32)
         for row, term in enumerate(self._frequent):
             part = slice(columns.indptr[term], columns.indptr[term + 1])
@@ -82,34 +88,37 @@ class Index:
         return np.hstack(parts).T
 
     def _codes(self) -> np.ndarray:
-        """Rows of zeros and ones of stage, kind and type, each with « unknown » last; then own merits."""
+        """Rows of zeros and ones of stage, kind and type, each with « unknown » last; own merits; a row of ones."""
         sizes = [5, self.offers.kind.max(initial=NOWHERE) + 2, self.offers.type.max(initial=NOWHERE) + 2]
         codes = [self.offers.stage, self.offers.kind, self.offers.type]
         ones = [np.eye(size, dtype=np.float32)[code] for size, code in zip(sizes, codes, strict=True)]
         shares = [self._share[name] for name in ("availability", "freshness", "learnt")]
         self._kinds, self._types = sizes[1], sizes[2]
-        return np.vstack([np.hstack(ones).T, (self.own @ shares)[None]])
+        return np.vstack([np.hstack(ones).T, (self.own @ shares)[None], np.ones((1, self.size))])
 
-    def factors(self, needs: Columns) -> np.ndarray:
-        """What a need multiplies the dense rows by: its terms and attributes times their weights."""
+    def factors(self, needs: Columns) -> tuple[np.ndarray, sparse.csr_matrix]:
+        """What a need multiplies by, times the weights: the dense rows (terms, attributes), the rare terms."""
         share, unknown = self._share, np.float32(self.weights["unknown"])
 
         def asked(values: np.ndarray) -> np.ndarray:
             return values / np.maximum(values.sum(axis=1, keepdims=True), 1)
 
-        kinds = np.full((len(needs), self._kinds), unknown, np.float32)
-        kinds[needs.kind != NOWHERE] = 0
-        kinds[needs.kind != NOWHERE, -1] = unknown
+        # What differs from the value that most offers get: few rows, which one need alone reads one by one.
+        kinds = np.zeros((len(needs), self._kinds), np.float32)
+        types = np.zeros((len(needs), self._types), np.float32)
         known = np.flatnonzero(needs.kind != NOWHERE)
+        kinds[known, -1] = unknown
         kinds[known, needs.kind[known]] = 1
-        types = np.full((len(needs), self._types), unknown, np.float32)
-        types[needs.type != NOWHERE, :-1] = 1
         known = np.flatnonzero(needs.type != NOWHERE)
-        types[known, needs.type[known]] = 0
+        types[known, -1] = unknown - 1
+        types[known, needs.type[known]] = -1
         other = np.float32(self.weights["other_type_share"])
-        return np.hstack(
+        same = np.where(needs.kind == NOWHERE, unknown, 0) * share["territory"]
+        same += (np.where(needs.type == NOWHERE, unknown, 1) * other + 1 - other) * share["complementarity"]
+        frequent, rare = self._asked_terms(needs.text)
+        factors = np.hstack(
             [
-                needs.text[:, self._frequent].toarray() * share["text"],
+                frequent,
                 needs.tools * share["tools"],
                 needs.sheet * share["sheet"],
                 asked(needs.forms) * share["forms"],
@@ -117,10 +126,25 @@ class Index:
                 asked(needs.languages) * share["languages"],
                 self._stages[needs.stage].astype(np.float32) * share["stage"],
                 kinds * share["territory"],
-                (types * other + (1 - other)) * share["complementarity"],
+                types * (other * share["complementarity"]),
                 np.ones((len(needs), 1), np.float32),
+                same[:, None],
             ]
-        ).astype(np.float32)
+        )
+        return factors.astype(np.float32), rare
+
+    def _asked_terms(self, text: sparse.csr_matrix) -> tuple[np.ndarray, sparse.csr_matrix]:
+        rows = np.repeat(np.arange(text.shape[0]), np.diff(text.indptr))
+        place, values = self._place[text.indices], text.data * self._share["text"]
+        is_frequent = place >= 0
+        frequent = np.zeros((text.shape[0], len(self._frequent)), np.float32)
+        frequent[rows[is_frequent], place[is_frequent]] = values[is_frequent]
+        rest = ~is_frequent
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows[rest], minlength=text.shape[0]))])
+        rare = sparse.csr_matrix(
+            (values[rest], -1 - place[rest], starts), shape=(text.shape[0], len(self._rare))
+        )
+        return frequent, rare
 
     def best(
         self, needs: Columns, many: int, barred: Sequence[Barred], threads: int | None = None
@@ -129,80 +153,85 @@ class Index:
         if not self.size or not len(needs):
             return [(np.zeros(0, np.int64), np.zeros(0))] * len(needs)
         scorer = PairScorer(needs, self.offers, self.own, self.weights)
-        factors = self.factors(needs)
-        rare = needs.text[:, self._rare]
+        factors, rare = self.factors(needs)
         rows = max(1, min(BLOCK_ROWS, BLOCK_CELLS // self.width))
         blocks = [slice(start, min(start + rows, len(needs))) for start in range(0, len(needs), rows)]
 
+        desks = threading.local()
+
         def run(block: slice) -> list[tuple[np.ndarray, np.ndarray]]:
-            scores = self._block(needs, factors[block], rare[block], block, barred)
+            if not hasattr(desks, "arrays"):
+                desks.arrays = np.empty((3, rows, self.width), np.float32)
+            scores, near, work = desks.arrays[:, : block.stop - block.start]
+            self._add_products(scores, factors[block], rare[block])
+            self._add_themes(scores, near, work, needs.themes[block])
+            self._add_proximity(scores, near, work, needs, block)
+            self._bar(scores, barred[block])
             return self._kept(scores, many, scorer, block, barred)
 
         threads = min(threads or os.cpu_count() or 1, len(blocks))
-        if threads == 1:
-            return [found for block in blocks for found in run(block)]
-        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
-            return [found for part in pool.map(run, blocks) for found in part]
+        with _blas().limit(limits=1, user_api="blas"):  # threads of ours beside those of BLAS slow both
+            if threads == 1:
+                return [found for block in blocks for found in run(block)]
+            with ThreadPoolExecutor(threads) as pool:
+                return [found for part in pool.map(run, blocks) for found in part]
 
-    def _block(
-        self, needs: Columns, factors: np.ndarray, rare: sparse.csr_matrix, block: slice, barred: Sequence[Barred]
-    ) -> np.ndarray:
-        """Scores in single precision, -inf where a pair may not be."""
-        scores = self._products(factors, rare)
-        work = np.empty_like(scores)
-        self._add_themes(scores, work, needs.themes[block])
-        self._add_proximity(scores, work, needs, block)
+    def _bar(self, scores: np.ndarray, barred: Sequence[Barred]) -> None:
+        """-inf where a pair may not be; less where a link is known."""
         unlinked = self._share["complementarity"] * np.float32(1 - self.weights["other_type_share"])
-        for row, bar in enumerate(barred[block]):
+        for row, bar in enumerate(barred):
             if len(bar.linked):
                 scores[row, bar.linked] -= unlinked
             if len(bar.out):
                 scores[row, bar.out] = OUT
         scores[:, self.size :] = OUT
-        return scores
 
-    def _products(self, factors: np.ndarray, rare: sparse.csr_matrix) -> np.ndarray:
+    def _add_products(self, scores: np.ndarray, factors: np.ndarray, rare: sparse.csr_matrix) -> None:
         if len(factors) > 1:
-            scores = factors @ self._dense
-            found = (rare @ self._holders).tocoo()
-            if found.nnz:
-                found.data *= self._share["text"]
-                scores[found.row, found.col] += found.data
-            return scores
+            np.matmul(factors, self._dense, out=scores)
+            found = rare @ self._holders
+            row = np.repeat(np.arange(len(factors)) * self.width, np.diff(found.indptr))
+            scores.reshape(-1)[row + found.indices] += found.data
+            return
         # One need touches few rows: reading only those is quicker than the whole matrix.
-        scores = np.zeros(self.width, np.float32)
-        for row in np.flatnonzero(factors[0]):
-            saxpy(self._dense[row], scores, a=factors[0, row])
+        scores[:] = 0
+        row = scores[0]
+        for number in np.flatnonzero(factors[0]):
+            saxpy(self._dense[number], row, a=factors[0, number])
+        holders = self._holders
         for term, value in zip(rare.indices, rare.data, strict=True):
-            part = slice(self._holders.indptr[term], self._holders.indptr[term + 1])
-            scores[self._holders.indices[part]] += self._holders.data[part] * (value * self._share["text"])
-        return scores[None]
+            part = slice(holders.indptr[term], holders.indptr[term + 1])
+            row[holders.indices[part]] += holders.data[part] * value
 
-    def _add_themes(self, scores: np.ndarray, work: np.ndarray, themes: np.ndarray) -> None:
+    def _add_themes(
+        self, scores: np.ndarray, shared: np.ndarray, work: np.ndarray, themes: np.ndarray
+    ) -> None:
         used = np.flatnonzero(themes.any(axis=0))
         if not len(used):
             return
-        shared = themes[:, used] @ self._themes[used]
+        np.matmul(themes[:, used], self._themes[used], out=shared)
         np.add.outer((themes**2).sum(axis=1), self._theme_squares, out=work)
         work -= shared
         shared /= work
         shared *= self._share["themes"]
         scores += shared
 
-    def _add_proximity(self, scores: np.ndarray, work: np.ndarray, needs: Columns, block: slice) -> None:
-        share = self._share["proximity"]
-        near = _asking(needs.point[block] - self._centre).astype(np.float32) @ self._points
+    def _add_proximity(
+        self, scores: np.ndarray, near: np.ndarray, work: np.ndarray, needs: Columns, block: slice
+    ) -> None:
+        np.matmul(_asking(needs.point[block] - self._centre).astype(np.float32), self._points, out=near)
         np.maximum(near, 0, out=near)
         np.sqrt(near, out=near)
         np.add.outer(-needs.rate[block], -self._rates, out=work)
         near *= work
         np.exp(near, out=near)
-        for row in range(len(near)):
-            lost = slice(None, self.size) if not needs.has_point[block][row] else self._lost
+        lost = ~needs.has_point[block]
+        for row in np.flatnonzero(lost) if not len(self._lost) else range(len(near)):
+            where = slice(None, self.size) if lost[row] else self._lost
             region = needs.region[block][row]
-            same = (self.offers.region[lost] == region) & (region != NOWHERE)
-            near[row, lost] = np.where(same, self.weights["same_region"], self.weights["unknown_place"])
-        near *= share
+            same = (self.offers.region[where] == region) & (region != NOWHERE)
+            near[row, where] = np.where(same, self.weights["same_region"], self.weights["unknown_place"])
+        near *= self._share["proximity"]
         scores += near
 
     def _kept(
@@ -214,7 +243,7 @@ class Index:
         place = groups.shape[1] - min(many, groups.shape[1])
         bound = np.partition(groups, place, axis=1)[:, place]
         least = np.maximum(bound - np.float32(MARGIN), np.float32(-1.0))
-        rows, columns = np.nonzero(scores >= least[:, None])
+        rows, columns = np.divmod(np.flatnonzero(scores >= least[:, None]), self.width)
         linked = np.zeros(len(rows), bool)
         for row, bar in enumerate(barred[block]):
             if len(bar.linked):
@@ -222,8 +251,14 @@ class Index:
         exact = scorer.scores(rows + block.start, columns, linked)
         order = np.lexsort((columns, -exact, rows))
         starts = np.searchsorted(rows[order], np.arange(len(scores) + 1))
-        parts = [order[start:end][:many] for start, end in zip(starts, starts[1:], strict=False)]
+        parts = [order[start:end][:many] for start, end in pairwise(starts)]
         return [(columns[part], exact[part]) for part in parts]
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """Finding the libraries takes milliseconds, so it is done once."""
+    return ThreadpoolController()
 
 
 def _asking(points: np.ndarray) -> np.ndarray:

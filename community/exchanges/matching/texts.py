@@ -32,7 +32,7 @@ _WEAK_WORDS = """
     quelque quelqu quelques question raconter réponse rien réussir retour savoir sait sans seul souhaiter sujet
     surtout temps toujours tout toute tous trois trop trouver un une venir vient voir voire voudrions vouloir
     voulons veut veulent vrai vraiment là an ans année ailleurs afin ainsi alors aussi assez auprès car cas
-    certain cet côté envie essayer hors ils loin long même merci quatre rester six sinon soit tant tel
+    certain cet côté envie essayer hors ils loin long même merci combien commencer bienvenu tenir quatre rester six sinon soit tant tel
     très viens bonjour actuellement notamment appui appuyer partager partage transmettre transmis
 """
 
@@ -91,6 +91,11 @@ class TextSpace:
         self.column = {term: i for i, term in enumerate(self.terms)}
         self.idf = np.array([self._idf(counts[term]) for term in self.terms])
         self._unknown = self._idf(0)
+
+    def rarity(self, term: str) -> float:
+        """Its idf: the fewer documents hold a term, the more it tells."""
+        column = self.column.get(term)
+        return self._unknown if column is None else float(self.idf[column])
 
     def _idf(self, rows: int) -> float:
         return float(np.log((1 + self._count) / (1 + rows))) if self._count else 0.0

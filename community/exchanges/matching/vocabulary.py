@@ -23,7 +23,8 @@ NEXT_TO_BEST = 0.5  # a place less sure than this share of the best is not kept
 
 @dataclass(frozen=True)
 class Entry:
-    """A tool, a sheet or a theme: its slug, its name, its keywords, its texts; for a tool, slugs of its sheets."""
+    """A tool, a sheet or a theme: its slug, its name, its keywords, its texts; for a tool, slugs of its sheets,
+    the one that it belongs to most first."""
 
     slug: str
     name: str
@@ -87,9 +88,7 @@ class Places:
 
     def __init__(self, vocabulary: Vocabulary, weights: Weights):
         self.vocabulary, self.weights = vocabulary, weights
-        by_kind = {
-            kind: sorted(getattr(vocabulary, kind), key=lambda entry: entry.slug) for kind in KEPT
-        }
+        by_kind = {kind: sorted(getattr(vocabulary, kind), key=lambda entry: entry.slug) for kind in KEPT}
         entries = [entry for kind in KEPT for entry in by_kind[kind]]
         self.documents = [count_terms(vocabulary.analyser, weights, entry.parts()) for entry in entries]
         self._space = TextSpace(self.documents)
@@ -99,9 +98,9 @@ class Places:
         sheets = {slug: i for i, slug in enumerate(vocabulary.slugs["sheets"])}
         self._sheets_of_tools = np.zeros((len(by_kind["tools"]), len(sheets)))
         for row, tool in enumerate(by_kind["tools"]):
-            for slug in tool.sheets:
+            for rank, slug in enumerate(tool.sheets):
                 if slug in sheets:
-                    self._sheets_of_tools[row, sheets[slug]] = 1 / len(tool.sheets)
+                    self._sheets_of_tools[row, sheets[slug]] = 1 / (rank + 1)
 
     def confidences(self, documents: Sequence[dict[str, float]]) -> dict[str, np.ndarray]:
         """Array (document × entry) of confidences 0..1 for each kind; the least sure are zero."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -80,18 +80,24 @@ class Weights:
 
     def share(self, ingredient: str) -> float:
         """What an ingredient weighs in the score: all of them add up to 1."""
-        return self.values[ingredient] / sum(self.values[key] for key in ingredients())
+        return self._shares[ingredient]
 
-    @property
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        total = sum(self.values[key] for key in ingredients())
+        return {key: self.values[key] / total for key in ingredients()}
+
+    @cached_property
     def version(self) -> str:
         """Ten characters that change with any value; stored with each suggestion."""
         text = json.dumps({key: float(value) for key, value in self.values.items()}, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def ingredients() -> list[str]:
+@lru_cache(maxsize=1)
+def ingredients() -> tuple[str, ...]:
     """Names of the ingredients, in the order of the file."""
-    return [key for key, setting in settings().items() if setting.is_ingredient]
+    return tuple(key for key, setting in settings().items() if setting.is_ingredient)
 
 
 def _problem(setting: Setting, value: object) -> str:

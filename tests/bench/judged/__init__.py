@@ -40,7 +40,12 @@ def vocabulary() -> Vocabulary:
             for tool in tools
         ],
         sheets=[
-            Entry(sheet["slug"], sheet["title"], [], [sheet["stake"], *[lever["title"] for lever in sheet["levers"]]])
+            Entry(
+                sheet["slug"],
+                sheet["title"],
+                [],
+                [sheet["stake"], *[lever["title"] for lever in sheet["levers"]]],
+            )
             for sheet in sheets
         ],
         themes=[
