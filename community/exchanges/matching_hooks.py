@@ -6,8 +6,7 @@ from wagtail.admin.menu import MenuItem
 
 from community.exchanges.services import space_panel
 from community.exchanges.services.digest_requests import RequestSource
-from community.exchanges.services.digest_searches import SavedSearchSource
-from community.exchanges.services.digest_sources import SuggestionSource
+from community.exchanges.services.digest_sources import SavedSearchSource, SuggestionSource
 from community.exchanges.services.digests import SOURCES
 from community.exchanges.services.solicitations import SolicitationData
 from community.exchanges.views import weights_admin
@@ -25,7 +24,7 @@ def tell_suggestions():
 
 
 @hooks.register(SOURCES)
-def tell_searches():
+def tell_saved_searches():
     return SavedSearchSource()
 
 

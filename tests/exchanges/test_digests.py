@@ -15,7 +15,7 @@ from community.exchanges.enums import (
     State,
     SuggestionState,
 )
-from community.exchanges.models import Digest, Party, Refusal, Solicitation
+from community.exchanges.models import Digest, Party, Refusal, SavedSearch, Solicitation
 from community.exchanges.services import digests, solicitations, suggestions
 from community.exchanges.services.digest_sources import suggestion_url
 from community.exchanges.services.digests import DigestItem, DigestSection
@@ -262,6 +262,28 @@ def test_another_source_joins_the_same_mail_and_may_be_told_without_the_consent(
     assert "Une ferme partagée" in letters().get().text
     assert not Digest.objects.get().is_solicitation
     assert Solicitation.objects.get(user=person).last_digest_at is None
+
+
+def test_a_saved_search_tells_what_is_new_at_its_own_rhythm_until_the_mail_is_stopped(client):
+    person = UserFactory()
+    saved = SavedSearch.objects.create(
+        user=person, side=Side.OFFER, name="Ce qui s’offre", rhythm="chaque-semaine", last_told_at=MONDAY
+    )
+    offer = OfferFactory(opened_at=MONDAY + DAY)
+    OfferFactory(opened_at=MONDAY + DAY, audience=Audience.FACILITATORS)
+
+    assert digests.send_digests(now=MONDAY + 2 * DAY)["letters"] == 0
+    assert digests.send_digests(now=MONDAY + 7 * DAY)["letters"] == 1
+    text = letters().get().text
+    assert "Du nouveau pour « Ce qui s’offre »" in text
+    assert offer.title in text
+    assert digests.send_digests(now=MONDAY + 14 * DAY)["letters"] == 0, "rien de nouveau"
+
+    OfferFactory(opened_at=MONDAY + 15 * DAY)
+    client.post(path_of(solicitations.stop_url(person)))
+    assert digests.send_digests(now=MONDAY + 21 * DAY)["letters"] == 0
+    saved.refresh_from_db()
+    assert saved.rhythm == SolicitationRhythm.NEVER
 
 
 # --- The links of the mail ---------------------------------------------------------------------------------------

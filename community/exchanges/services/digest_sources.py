@@ -1,4 +1,4 @@
-"""What the grouped mail tells by itself: the new suggestions for one's needs."""
+"""What the grouped mail tells by itself: new suggestions for one's needs, news of saved searches."""
 
 from datetime import datetime, timedelta
 
@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from community.exchanges.enums import SuggestionState
-from community.exchanges.models import Need, Suggestion
-from community.exchanges.services import solicitations, suggestions
+from community.exchanges.enums import SolicitationRhythm, SuggestionState
+from community.exchanges.models import Need, SavedSearch, Suggestion
+from community.exchanges.services import saved_searches, solicitations, suggestions
 from community.exchanges.services.digests import MOST_ITEMS, DigestItem, DigestLink, DigestSection
 from community.members.links import make_token
 from community.members.models import User
@@ -50,6 +50,49 @@ class SuggestionSource:
         )
         items = [item_of(row, user) for row in rows]
         return DigestSection("Pour vos besoins", items) if items else None
+
+
+class SavedSearchSource:
+    """What is new under the searches that a person keeps, each at its own rhythm: she ordered it."""
+
+    follows_rhythm = False
+
+    def people(self, now: datetime):
+        due = Q()
+        for rhythm, wait in solicitations.WAITS.items():
+            due |= Q(rhythm=rhythm, last_told_at__lte=now - wait)
+        return SavedSearch.objects.filter(due).order_by().values_list("user_id", flat=True).distinct()
+
+    def section(self, *, user, now: datetime, told: frozenset[str]) -> DigestSection | None:
+        items: list[DigestItem] = []
+        for saved in SavedSearch.objects.filter(user=user).select_related("user").order_by("name", "pk"):
+            wait = solicitations.WAITS.get(SolicitationRhythm(saved.rhythm))
+            if wait is None or now - saved.last_told_at < wait:
+                continue
+            news = saved_searches.news_of(saved, saved.last_told_at).select_related("dynamic")
+            found = list(news.order_by("-opened_at", "-pk")[: MOST_ITEMS + 1])
+            if found:
+                items.append(news_item(saved, found))
+                saved.last_told_at = now
+                saved.save(update_fields=["last_told_at", "updated_at"])
+        return DigestSection("Vos recherches", items) if items else None
+
+
+def news_item(saved: SavedSearch, found: list) -> DigestItem:
+    """One saved search: what is new under it, and where to read all of it."""
+    shown = [f"{record.title} ({record.who})" for record in found[:MOST_ITEMS]]
+    more = ("et d’autres encore",) if len(found) > MOST_ITEMS else ()
+    kind = saved_searches.kind_of_search(saved)
+    address = reverse(f"{kind.namespace}:list") + (f"?{saved.query}" if saved.query else "")
+    return DigestItem(
+        key=f"recherche:{saved.pk}:{found[0].opened_at.isoformat()}",
+        title=f"Du nouveau pour « {saved.name} »",
+        reasons=(*shown, *more),
+        links=(
+            DigestLink("Voir cette recherche", settings.SITE_URL + address),
+            DigestLink("Changer mes alertes", settings.SITE_URL + reverse(f"{kind.namespace}:alerts")),
+        ),
+    )
 
 
 def needs_looked_after(user):

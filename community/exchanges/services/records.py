@@ -158,7 +158,8 @@ def note_change(record: Record) -> None:
 def _changed(record: Record, before: Record | None = None) -> None:
     """Tell the search, the facets of the dynamiques and the matching. Called in the transaction of the change."""
     index.insert_or_update_object(record)
-    recompute.ask_for(record)
+    if record.state != State.DRAFT:
+        recompute.ask_for(record)
     _touch({record.dynamic_id, before.dynamic_id if before else None})
 
 

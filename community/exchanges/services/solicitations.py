@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.exchanges.enums import Side, SolicitationRhythm
-from community.exchanges.models import Digest, Party, Refusal, Solicitation
+from community.exchanges.models import Digest, Party, Refusal, SavedSearch, Solicitation
 from community.members.consent_texts import CONSENT_TEXTS
 from community.members.enums import Purpose
 from community.members.links import make_token
@@ -70,7 +70,8 @@ def choose(
 
 
 def stop(*, user) -> None:
-    """« Ne plus m’écrire », in one click from a letter; twice is once."""
+    """« Ne plus m’écrire », in one click from a letter: suggestions and saved searches; twice is once."""
+    SavedSearch.objects.filter(user=user).update(rhythm=SolicitationRhythm.NEVER)
     Solicitation.objects.update_or_create(user=user, defaults={"rhythm": SolicitationRhythm.NEVER})
     logger.info("solicitation stopped", extra={"user": user.pk})
 

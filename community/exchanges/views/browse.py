@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from community.exchanges import cards
-from community.exchanges.enums import SuggestionState
 from community.exchanges.catalogue import Entry
+from community.exchanges.enums import SuggestionState
 from community.exchanges.filters import RecordFilter
 from community.exchanges.point_groups import Point, grouped
 from community.exchanges.services.records import MOVES
