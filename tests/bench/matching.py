@@ -215,7 +215,11 @@ def _resident(reset: bool = False) -> float:
 
 def rows(quick: bool = False, rounds: int = 5) -> list[Row]:
     count, many = (1_500, 10_000) if quick else (10_000, 100_000)
-    return [*beside_scikit_learn(count, rounds), *one_need(many, 30 if quick else 100), *judged_rows()]
+    return [
+        *beside_scikit_learn(count, rounds),
+        *one_need(many, 30 if quick else 100, 50 if quick else 10),
+        *judged_rows(),
+    ]
 
 
 def beside_scikit_learn(count: int, rounds: int) -> list[Row]:
@@ -243,14 +247,15 @@ def beside_scikit_learn(count: int, rounds: int) -> list[Row]:
     ]
 
 
-def one_need(many: int, asked: int) -> list[Row]:
+def one_need(many: int, asked: int, floor: float) -> list[Row]:
+    """floor: milliseconds; more when few are asked, on a machine that may be busy."""
     matcher = Matcher(fabricated(OfferItem, many, 2), judged.vocabulary())
     needs = fabricated(Item, asked + 3, 4)
     for need in needs[:3]:
         matcher.top_one(need)
     times = [seconds(lambda need=need: matcher.top_one(need)) for need in needs[3:]]
     name = f"un nouveau besoin face à {many} offres, raisons comprises"
-    return [Row(name, statistics.median(times) * 1000, 10, 2, "ms", most=True, detail=spread(times))]
+    return [Row(name, statistics.median(times) * 1000, floor, 2, "ms", most=True, detail=spread(times))]
 
 
 def judged_rows() -> list[Row]:
@@ -265,7 +270,7 @@ def judged_rows() -> list[Row]:
             label: quality.measure(rank(needs, offers), needs, offers)
             for label, rank in quality.BASELINES.items()
         }
-        floor = 0.85 if name == "cochés" else 0.0
+        floor = 0.85 if name == "cochés" else 0.78
         floor = max([floor, *[other.ndcg for other in others.values()]])
         said = [f"{label} : {other.ndcg:.3f}" for label, other in others.items()]
         said.append(f"rappel@10 {ours.recall:.3f}, couverture {ours.coverage:.2f}")

@@ -240,3 +240,9 @@ def test_the_analyser_of_the_site_is_made_once():
 @given(st.lists(st.text()))
 def test_folding_together_is_folding_each(texts):
     assert fold_all(texts) == [fold(text) for text in texts]
+
+
+def test_words_are_given_back_as_written_with_what_hyphens_hold_to_them():
+    written = Analyser(GROUPS).written("Du Porte-à-porte avec les ÉNERGIES d’un PTCE, énergie")
+
+    assert written == {"port": "Porte-à-porte", "energ": "ÉNERGIES", "ptce": "PTCE"}

@@ -1,5 +1,6 @@
 """Why an offer is proposed, in French, from what is written in both: each reason can be checked by reading them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -58,7 +59,8 @@ class Told:
     def __init__(self, explainer: Explainer, need: Item):
         self.need, self.vocabulary, self._written = need, explainer.vocabulary, explainer.written
         self._rarity = explainer.rarity
-        self._words = self._written(f"{need.title}\n{need.description}")
+        self._text = f"{need.title}\n{need.description}"
+        self._words = self._written(self._text)
         self._kin = families(self.vocabulary.analyser)
 
     def reasons(
@@ -153,9 +155,10 @@ class Told:
 
     def _shared_words(self, offer: OfferItem) -> Iterable[tuple[str, str, str, float]]:
         """The same words, as the need writes them; when few, words of one family too, one of each text."""
-        theirs = self._written(f"{offer.title}\n{offer.description}")
+        text = f"{offer.title}\n{offer.description}"
+        theirs = self._written(text)
         same = self._telling([token for token in self._words if token in theirs])
-        close = [] if len(same) > 1 else self._close(theirs)
+        close = [] if len(same) > 1 else self._close(theirs, text)
         if same:
             yield (
                 "text",
@@ -177,19 +180,19 @@ class Told:
             kept = {other: word for other, word in kept.items() if word not in folded}
             if len(kept) < MOST_WORDS:
                 kept[token] = folded
-        return [_lower(word) for token, word in self._words.items() if token in kept]
+        return [_inside(word, self._text) for token, word in self._words.items() if token in kept]
 
-    def _close(self, theirs: Mapping[str, str]) -> list[str]:
+    def _close(self, theirs: Mapping[str, str], text: str) -> list[str]:
         """« médecin et soignants »: a word of each text for a family that both have, the most telling first."""
         of_family: dict[str, str] = {}
         for token in sorted(theirs, key=lambda token: (-self._rarity(token), token)):
             for family in self._kin.get(token, ()):
-                of_family.setdefault(family, theirs[token])
+                of_family.setdefault(family, _inside(theirs[token], text))
         pairs: dict[str, str] = {}
         for token in sorted(set(self._words) - set(theirs), key=lambda token: (-self._rarity(token), token)):
             families = [family for family in self._kin.get(token, ()) if family in of_family]
             for family in sorted(families, key=lambda family: (-self._rarity(family), family))[:1]:
-                ours, other = _lower(self._words[token]), _lower(of_family[family])
+                ours, other = _inside(self._words[token], self._text), of_family[family]
                 if other not in pairs.values():
                     pairs[ours] = other
         return [f"{ours} et {other}" for ours, other in list(pairs.items())[:MOST_PAIRS]]
@@ -228,6 +231,13 @@ def _availability(offer: OfferItem) -> str:
 
 def _list(label: str, items: Sequence[str]) -> str:
     return f"{label}{NO_BREAK}: {', '.join(items)}"
+
+
+def _inside(word: str, text: str) -> str:
+    """A word of a text, as it is written inside a sentence: a proper name keeps its capital."""
+    if word[:1].isupper() and not re.search(rf"[\w,;)’'] {re.escape(word)}", text):
+        return _lower(word)
+    return word
 
 
 def _lower(word: str) -> str:

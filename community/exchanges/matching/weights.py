@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import yaml
 
+WHOLE = {"title_repeats", "most_of_one_dynamic", "most_of_one_type"}  # how many, not how much
 WEIGHTS_FILE = Path(__file__).parents[1] / "data" / "weights.yaml"
 
 
@@ -67,7 +68,7 @@ class Weights:
                 messages[key] = problem
         if messages:
             raise WeightsError(messages)
-        changed = {**self.values, **{key: type(known[key].value)(value) for key, value in values.items()}}
+        changed = {**self.values, **{key: float(value) for key, value in values.items()}}
         if not any(changed[key] for key in ingredients()):
             raise WeightsError({"": "Un ingrédient au moins doit peser plus que zéro."})
         return Weights(MappingProxyType(changed))
@@ -107,7 +108,7 @@ def _problem(setting: Setting, value: object) -> str:
         return f"« {setting.name} » doit être un nombre, {bounds}."
     if not setting.least <= value <= setting.most:
         return f"« {setting.name} » doit être {bounds} (reçu : {_number(value)})."
-    if isinstance(setting.value, int) and setting.most <= 5 and value != int(value):
+    if setting.key in WHOLE and value != int(value):
         return f"« {setting.name} » doit être un nombre entier, {bounds}."
     return ""
 

@@ -32,7 +32,7 @@ def said(one, other, history: History | None = None) -> list[str]:
         ({"forms": {"visite"}}, {"forms": {"visite"}}, "se donne comme vous le cherchez : visite apprenante"),
         ({"link_objects": {"financeur"}}, {"link_objects": {"financeur"}}, "mène à ce que vous cherchez : un financeur"),
         ({}, {"type": "tiers-lieu"}, "autre type de dynamique : tiers-lieu"),
-        ({"title": "Faire du Porte-à-porte", "description": "avec des habitants"}, {"title": "Le porte-a-porte, pour un HABITANT"}, "mêmes mots : porte-à-porte, habitants"),
+        ({"title": "Porte-à-porte", "description": "avec des habitants"}, {"title": "Le porte-a-porte, pour un HABITANT"}, "mêmes mots : porte-à-porte, habitants"),
         ({"title": "plus de médecin"}, {"title": "accueillir un soignant"}, "mots du même sujet : médecin et soignant"),
         ({"title": "raconter notre histoire"}, {"title": "garder la mémoire"}, "même levier, d’après vos mots : récit collectif"),
     ],
@@ -63,9 +63,11 @@ def test_bare_records_still_have_two_true_reasons():
 
 
 def test_words_are_shown_as_the_need_writes_them_and_none_twice():
-    found = said(need(title="Une Monnaie, des monnaies"), offer(title="Créer sa monnaie"))
+    found = said(need(title="Monnaie : des monnaies"), offer(title="Créer sa monnaie"))
 
     assert "même mot : monnaie" in found
+    found = said(need(title="Parler à Marseille"), offer(title="Marseille"))
+    assert "même mot : Marseille" in found
 
 
 def test_a_date_is_said_in_french():

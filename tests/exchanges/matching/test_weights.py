@@ -25,6 +25,7 @@ def test_the_version_is_stable_and_changes_with_any_value():
     assert Weights.load().version == Weights.load().version == Weights.load().override({}).version
     assert Weights.load().override({"near_km": 61}).version != Weights.load().version
     assert Weights.load().override({"near_km": 60.0}).version == Weights.load().version
+    assert Weights.load().override({"near_km": 60.5})["near_km"] == 60.5
 
 
 @pytest.mark.parametrize(
