@@ -1,36 +1,56 @@
 """What needs and offers show on the pages of others: a dynamique, a tool, « mon espace »."""
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, Value
 from django.urls import reverse
 
 from community.exchanges.cards import state_badge
 from community.exchanges.enums import Audience, State
 from community.exchanges.models import Need, Offer, SavedSearch
-from community.exchanges.sides import KINDS, NEEDS, OFFERS
+from community.exchanges.sides import KINDS, NEEDS
 from dynamics.rules import is_in_team
 from toolbox.models import Tool
 
-MOST = 6
+MOST = 12
 MOST_OF_MINE = 20
 
 
 def dynamic_panel(request, dynamic) -> dict | None:
-    """What a dynamique looks for and passes on, as far as this reader may know: two queries."""
+    """What a dynamique looks for and passes on, as far as this reader may know: one query for both."""
     user = request.user
-    sides = []
-    for kind, title in ((NEEDS, "Elle cherche"), (OFFERS, "Elle peut transmettre")):
-        rows = list(kind.model.objects.visible_to(user).open().filter(dynamic=dynamic)[:MOST])
-        sides.append({"title": title, "rows": rows, "is_need": kind.is_need})
-    links = links_of(dynamic) if is_in_team(user, dynamic) else []
-    if not links and not any(side["rows"] for side in sides):
+    is_ours = is_in_team(user, dynamic)  # its people read all that is open
+    parts = [
+        (kind.model.objects.all() if is_ours else kind.model.objects.visible_to(user))
+        .open()
+        .filter(dynamic=dynamic)
+        .annotate(of=Value(kind.side.value, output_field=CharField()))
+        .order_by()
+        .values_list("of", "pk", "title", "description", "opened_at")
+        for kind in KINDS
+    ]
+    found = parts[0].union(parts[1], all=True).order_by("-opened_at", "-pk")[:MOST]
+    rows = [
+        {
+            "is_need": of == NEEDS.side,
+            "url": model_of(of)(pk=pk).get_absolute_url(),
+            "title": title,
+            "text": text,
+        }
+        for of, pk, title, text, _ in found
+    ]
+    links = links_of(dynamic) if is_ours else []
+    if not links and not rows:
         return None
     return {
         "anchor": "besoins",
         "title": "S’entraider avec elle",
         "order": 10,
         "template": "exchanges/records/_dynamic_panel.html",
-        "context": {"sides": sides, "links": links},
+        "context": {"rows": rows, "links": links},
     }
+
+
+def model_of(side: str) -> type[Need] | type[Offer]:
+    return Need if side == NEEDS.side else Offer
 
 
 def links_of(dynamic) -> list[dict]:
