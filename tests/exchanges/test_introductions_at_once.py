@@ -15,7 +15,7 @@ from community.members.models import Letter
 from tests.exchanges.factories import NeedFactory, OfferFactory
 from tests.members.factories import UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
