@@ -55,7 +55,7 @@ def register_weights():
 
 
 class WeightsMenuItem(MenuItem):
-    """« Poids du rapprochement », for administrateurs."""
+    """« Rapprochement »: the weights, for administrateurs."""
 
     def is_shown(self, request):
         return request.user.has_perm("exchanges.see_weights")
@@ -64,7 +64,7 @@ class WeightsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_weights_menu():
     return WeightsMenuItem(
-        "Poids du rapprochement",
+        "Rapprochement",
         reverse("exchanges_weights:page"),
         icon_name="cogs",
         name="weights",
