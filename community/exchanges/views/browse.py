@@ -196,6 +196,7 @@ def detail_context(request: HttpRequest, kind: Kind, record) -> dict:
         "pause_url": "" if kind.is_need else kind.url("pause", record.pk),
         "list_url": kind.list_url,
         "answer_url": other.new_url,
+        "sheet_url": f"/fiches/{record.sheet}/",
         "about": about_token(record),
         "address": f"{settings.SITE_URL}{record.get_absolute_url()}",
     }
