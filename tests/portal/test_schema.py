@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 CONTRACT = {
     *("dynamics/", "dynamics/{slug}/", "dynamics/map/", "territories/", "network/", "statistics/"),
     *("tools/", "tools/{slug}/", "sheets/", "sheets/{slug}/", "glossary/"),
-    *("needs/", "needs/{pk}/", "offers/", "offers/{pk}/"),
+    *("needs/", "needs/{id}/", "offers/", "offers/{id}/"),
 }
 WITHOUT_PARAMETERS = {"network/", "statistics/"}
 EXAMPLES = 25

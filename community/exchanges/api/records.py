@@ -40,7 +40,7 @@ ANSWERS = {
     429: public.TOO_MANY,
 }
 NUMBER = OpenApiParameter(
-    "pk",
+    "id",
     {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     location=OpenApiParameter.PATH,
     description="Numéro, donné par la liste.",

@@ -199,6 +199,7 @@ def detail_context(request: HttpRequest, kind: Kind, record) -> dict:
         "pause_url": "" if kind.is_need else kind.url("pause", record.pk),
         "list_url": kind.list_url,
         "answer_url": other.new_url,
+        "sheet_url": f"/fiches/{record.sheet}/",
         "about": about_token(record),
         "suggested": best_for(record, user) if kind.is_need and rights["edit"] else [],
         "sees_desk": user.has_perm("exchanges.see_desk"),
