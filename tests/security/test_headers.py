@@ -33,8 +33,8 @@ def check(address: str, response) -> None:
     assert policy(response) == STRICT, address
     assert response["X-Content-Type-Options"] == "nosniff", address
     assert response["X-Frame-Options"] == "DENY", address
-    # The address of a draft is a key: it is not told to the sites that the draft leads to
-    is_key = address.startswith("/monographies/relire/")
+    # The address of a draft, or of a consent, is a key: it is not told to the sites that the page leads to
+    is_key = address.startswith(("/monographies/relire/", "/mise-en-relation/"))
     referrer = "same-origin" if is_key else "strict-origin-when-cross-origin"
     assert response["Referrer-Policy"] == referrer, address
     assert response["Cross-Origin-Opener-Policy"] == "same-origin", address
