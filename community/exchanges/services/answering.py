@@ -1,16 +1,15 @@
 """What each side says: yes, no, not now, a question. Nobody but the équipe relais learns who said what."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from community.exchanges.enums import Answer, IntroductionState, RefusalReason, Side
-from community.exchanges.models import Introduction, IntroductionEvent, Party, PartyQuestion, Refusal
-from community.exchanges.services import consent, notices
+from community.exchanges.models import Introduction, IntroductionEvent, Party, PartyQuestion
+from community.exchanges.services import consent, notices, suggestions
 from community.exchanges.services.introductions import IntroductionError, journal, lock, move
 
-REST = timedelta(days=92)  # « pas maintenant » : three months
 OPEN_QUESTIONS = 5
 
 
@@ -97,17 +96,13 @@ def _keep_refusal(introduction: Introduction, party: Party, now: datetime) -> No
     """So that the pair is never proposed again, or not before three months when it was only not the moment."""
     if introduction.need_id is None or introduction.offer_id is None:
         return
-    rests = party.answer == Answer.NOT_NOW or party.reason == RefusalReason.NOT_NOW
-    until: date | None = timezone.localdate(now + REST) if rests else None
-    Refusal.objects.update_or_create(
+    rests = party.answer == Answer.NOT_NOW
+    suggestions.refuse_pair(
         need=introduction.need,
         offer=introduction.offer,
         side=Side(party.side),
-        defaults={
-            "user": party.user,
-            "reason": party.reason or (RefusalReason.NOT_NOW if rests else ""),
-            "note": party.reason_note,
-            "said_at": now,
-            "rests_until": until,
-        },
+        user=party.user,
+        reason=RefusalReason.NOT_NOW if rests else party.reason,
+        note=party.reason_note,
+        now=now,
     )

@@ -4,8 +4,8 @@ import logging
 
 from django.db import transaction
 
-from community.exchanges.enums import IntroductionState, SuggestionState
-from community.exchanges.models import Introduction, IntroductionEvent, Need, NeedCare, Suggestion
+from community.exchanges.enums import IntroductionState
+from community.exchanges.models import Introduction, IntroductionEvent, Need, NeedCare
 from community.exchanges.services import notices
 from community.exchanges.services.introductions import IntroductionError, journal, lock
 
@@ -51,13 +51,6 @@ def follow_need(*, need: Need, to, note: str = "", user) -> NeedCare:
     care, _ = NeedCare.objects.update_or_create(need=need, defaults={"facilitator": to, "note": note.strip()})
     logger.info("need followed", extra={"need": need.pk, "facilitator": to.pk, "user": user.pk})
     return care
-
-
-def put_aside(*, suggestion: Suggestion, user) -> None:
-    """A facilitator judges that a suggestion suits nobody: no side is asked, none is told."""
-    waiting = Suggestion.objects.waiting().filter(pk=suggestion.pk)
-    if waiting.update(state=SuggestionState.DISMISSED):
-        logger.info("suggestion put aside", extra={"suggestion": suggestion.pk, "user": user.pk})
 
 
 @transaction.atomic

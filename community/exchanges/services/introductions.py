@@ -343,6 +343,8 @@ def _announce(row: Introduction, before: str) -> None:
         notices.write_agreed(row)
     if row.state in [REFUSED, EXPIRED, CANCELLED]:
         notices.write_not_followed(row)
+    if row.state == CANCELLED and row.need and row.offer:
+        suggestions.release(need=row.need, offer=row.offer)
     if row.state in [AGREED, NO_FOLLOW_UP]:
         _tell_records(row)
 

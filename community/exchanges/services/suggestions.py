@@ -94,7 +94,7 @@ def mark_proposed(*, suggestion: Suggestion) -> Suggestion:
 
 
 def release(*, need: Need, offer: Offer) -> None:
-    """The introduction of this pair was withdrawn before anybody was asked: it may be qualified again."""
+    """The équipe relais took its introduction back: the pair may be qualified again."""
     for suggestion in Suggestion.objects.filter(need=need, offer=offer, state=SuggestionState.PROPOSED):
         set_state(suggestion, SuggestionState.NEW)
 

@@ -13,7 +13,7 @@ from wagtail.search.backends import get_search_backend
 
 from community.exchanges.forms.introductions import HandOverForm, ProposeForm
 from community.exchanges.models import Introduction, Need, Offer, Suggestion
-from community.exchanges.services import dossiers, following, introductions, loads
+from community.exchanges.services import dossiers, following, introductions, loads, suggestions
 from community.exchanges.services.desk import QUEUES, Desk, territories
 from community.exchanges.services.introductions import IntroductionError
 from community.exchanges.services.mine import introductions_of
@@ -160,8 +160,12 @@ class PutAsideView(NeedView):
 
     def post(self, request, pk, suggestion):
         found = get_object_or_404(Suggestion, pk=suggestion, need=self.need)
-        following.put_aside(suggestion=found, user=request.user)
-        messages.success(request, "Suggestion écartée. Personne n’en est averti.")
+        try:
+            suggestions.qualify(suggestion=found, user=request.user, fits=False)
+        except suggestions.SuggestionError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Suggestion écartée. Personne n’en est averti.")
         return redirect("introductions:qualify", pk)
 
 
