@@ -46,7 +46,7 @@ class Matcher:
         self.encoder = Encoder(self.offers, vocabulary, self.weights)
         own = merits(self.offers, self.history.adjustments, self.weights, today)
         self.index = Index(self.encoder.offers, own, self.weights)
-        self._explainer = Explainer(vocabulary, self.encoder.space.rarity)
+        self._explainer = Explainer(vocabulary, self.encoder.space)
         self._row = {offer.id: row for row, offer in enumerate(self.offers)}
         self._of_person, self._of_dynamic = defaultdict(list), defaultdict(list)
         self._groups = []

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from community.exchanges.matching.encoding import STAGES
 from community.exchanges.matching.items import Item, OfferItem, Reason
-from community.exchanges.matching.texts import families, weak_tokens
+from community.exchanges.matching.texts import TextSpace, families, weak_tokens
 from community.exchanges.matching.vocabulary import Vocabulary
 from dynamics.french import fold
 
@@ -39,9 +39,9 @@ STEPS = {1: "une étape devant vous", 2: "deux étapes devant vous", 3: "trois �
 class Explainer:
     """Makes the reasons of matches; the words of a text are read once."""
 
-    def __init__(self, vocabulary: Vocabulary, rarity: Callable[[str], float]):
-        """rarity: how much a term tells, by how few offers hold it."""
-        self.vocabulary, self.rarity = vocabulary, rarity
+    def __init__(self, vocabulary: Vocabulary, space: TextSpace):
+        """space: knows how much a term tells, by how few offers hold it."""
+        self.vocabulary, self.space = vocabulary, space
         self.written: Callable[[str], dict[str, str]] = lru_cache(maxsize=4096)(self._written)
 
     def need(self, need: Item) -> "Told":
@@ -58,7 +58,7 @@ class Told:
 
     def __init__(self, explainer: Explainer, need: Item):
         self.need, self.vocabulary, self._written = need, explainer.vocabulary, explainer.written
-        self._rarity = explainer.rarity
+        self._rarity, self._is_everywhere = explainer.space.rarity, explainer.space.is_everywhere
         self._text = f"{need.title}\n{need.description}"
         self._words = self._written(self._text)
         self._kin = families(self.vocabulary.analyser)
@@ -157,7 +157,8 @@ class Told:
         """The same words, as the need writes them; when few, words of one family too, one of each text."""
         text = f"{offer.title}\n{offer.description}"
         theirs = self._written(text)
-        same = self._telling([token for token in self._words if token in theirs])
+        shared = [token for token in self._words if token in theirs and not self._is_everywhere(token)]
+        same = self._telling(shared)
         close = [] if len(same) > 1 else self._close(theirs, text)
         if same:
             yield (

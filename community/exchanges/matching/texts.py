@@ -23,6 +23,7 @@ FAMILY = "="  # marks a family of words
 
 PREFIX = "~"  # marks a beginning of stem; no stem holds it
 PREFIX_LETTERS = 5
+FEW = 3  # documents that may share a word by what they are about, not by how they were written
 # How one asks or offers, never what about: « nous cherchons quelqu’un qui a déjà fait ».
 _WEAK_WORDS = """
     aider aide aimer aimerions autre autrement avant aucun aujourd hui après besoin bien beaucoup chacun chaque
@@ -88,6 +89,8 @@ class TextSpace:
         """documents: those that are looked for. background: more French, for surer idf; adds no column."""
         counts = Counter(term for document in (*documents, *background) for term in document)
         self._count = len(documents) + len(background)
+        held = Counter(term for document in documents for term in document)
+        self._everywhere = {term for term, rows in held.items() if rows > max(len(documents) / 2, FEW)}
         self.terms = sorted({term for document in documents for term in document})
         self.column = {term: i for i, term in enumerate(self.terms)}
         self.idf = np.array([self._idf(counts[term]) for term in self.terms])
@@ -97,6 +100,10 @@ class TextSpace:
         """Its idf: the fewer documents hold a term, the more it tells."""
         column = self.column.get(term)
         return self._unknown if column is None else float(self.idf[column])
+
+    def is_everywhere(self, term: str) -> bool:
+        """Whether most documents hold it: whatever its idf in more French, it tells none from another."""
+        return term in self._everywhere
 
     def _idf(self, rows: int) -> float:
         return float(np.log((1 + self._count) / (1 + rows))) if self._count else 0.0

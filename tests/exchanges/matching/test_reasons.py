@@ -96,3 +96,17 @@ def test_weights_of_reasons_are_shares_of_the_score_strongest_first():
     assert weights == sorted(weights, reverse=True)
     assert sum(weights) <= 1.001
     assert match.reasons[0].kind == "text"
+
+
+def test_a_word_that_every_offer_holds_is_no_reason():
+    """« Exemple », written under each offer of a demonstration."""
+    texts = ["Exemple.", *["Exemple de pain au levain."] * 5]
+    offers = [offer(number, title=f"Recette {number}", description=text) for number, text in enumerate(texts)]
+
+    (found,) = Matcher(offers, VOCABULARY).top(
+        [need(title="Exemple de fournil", description="Du pain.")], k=1
+    )
+
+    words = " ".join(reason.text for reason in found[0].reasons)
+    assert "exemple" not in words.lower()
+    assert len(found[0].reasons) >= 2
