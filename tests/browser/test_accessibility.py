@@ -44,6 +44,11 @@ PUBLIC_PAGES = [
     "/glossaire/tiers-lieu/",
     "/demarrer/",
     "/demarrer/metiers/animateur-de-la-cooperation/",
+    "/besoins/",
+    "/besoins/carte/",
+    "/besoins/?q=introuvable-vraiment",
+    "/offres/",
+    "/mises-en-relation/chiffres/",
     "/recherche/?q=habitants",
     "/communaute/charte/",
     "/donnees/",
@@ -81,6 +86,12 @@ SIGNED_IN_PAGES = [
     "/outils/recit/retour/",
     "/outils/recit/variante/",
     "/fiches/habitants/",
+    "/besoins/nouveau/",
+    "/besoins/alertes/nouvelle/?theme=emploi",
+    "/offres/nouveau/",
+    "/offres/pret-a-transmettre/",
+    "/mises-en-relation/",
+    "/mon-espace/sollicitations/",
 ]
 
 

@@ -8,12 +8,14 @@ from django.core import mail
 from django.utils import timezone
 
 from community.exchanges.enums import Form, IntroductionState
-from community.exchanges.models import Introduction, Need
+from community.exchanges.models import Introduction, Need, Offer
+from community.exchanges.services import answering, consent, introductions, suggestions
 from community.members.services.charter import accept_charter
 from dynamics.models import Link
 from tests.browser.conftest import PHONE, WIDE
+from tests.browser.test_accessibility import found_on
 from tests.dynamics.factories import DynamicFactory, TeamMemberFactory
-from tests.exchanges.factories import OfferFactory
+from tests.exchanges.factories import NeedFactory, OfferFactory
 from tests.members.factories import UserFactory
 from tests.toolbox.factories import ToolFactory
 from toolbox.models import UsageReport
@@ -209,3 +211,52 @@ def test_an_answer_is_given_by_keyboard_alone(visitor):
     page.keyboard.press("Enter")
 
     page.get_by_role("heading", name="votre accord est noté").wait_for()
+
+
+def test_the_pages_of_an_introduction_have_no_violation(visitor):
+    """Before and after both agreed, for each who reads them."""
+    village = Village()
+    need = NeedFactory(
+        owner=village.seeker,
+        dynamic=village.epicerie,
+        title=TITLE,
+        description="Comment frapper à la porte des habitants que personne ne voit ?",
+        forms=[Form.VISIT],
+    )
+    suggestions.compute()
+    first, second = (
+        introductions.prepare(user=village.relay, need=need, offer=offer)
+        for offer in Offer.objects.order_by("pk")
+    )
+    introductions.propose(introductions=[first], why="Cette équipe l’a fait.", notes={}, user=village.relay)
+    waiting = first.parties.get(side="offre")
+    answering.ask_question(party=waiting, question="Combien de temps cela prend-il ?")
+    introductions.propose(introductions=[second], why="Celle-ci aussi.", notes={}, user=village.relay)
+    for party in second.parties.all():
+        answering.answer(party=party, answer="accepte")
+    page = second.get_absolute_url()
+    after = [page, f"{page}date/", f"{page}cadre/", f"{page}bilan/", f"{page}fil/"]
+    desk = ["/mises-en-relation/", "/mises-en-relation/?file=questions", "/mises-en-relation/voisines/"]
+
+    for options in ({"color_scheme": "light"}, {"color_scheme": "dark", "viewport": PHONE}):
+        reader = visitor(**options)
+        assert found_on(reader, [consent.answer_url(waiting), consent.answer_url(waiting, "accepte")]) == {}
+        seeker = visitor(**options)
+        seeker.signs_in(village.seeker.email, PASSWORD)
+        own = [
+            need.get_absolute_url(),
+            f"{need.get_absolute_url()}suggestions/",
+            "/mises-en-relation/",
+            "/mon-espace/",
+        ]
+        assert found_on(seeker, [*own, first.get_absolute_url(), *after]) == {}
+        relay = visitor(**options)
+        relay.signs_in(village.relay.email, PASSWORD)
+        qualify_page = f"/mises-en-relation/besoin/{need.pk}/"
+        assert (
+            found_on(
+                relay,
+                [*desk, qualify_page, first.get_absolute_url(), page, "/mises-en-relation/soutien/nouvelle/"],
+            )
+            == {}
+        )
