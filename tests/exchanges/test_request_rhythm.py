@@ -1,0 +1,111 @@
+"""A request is told at the rhythm that a person chose, and never beyond what she accepts in a month."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from community.exchanges.enums import Side, SolicitationRhythm
+from community.exchanges.models import Party
+from community.exchanges.services import digests, introductions, ladder, solicitations
+from community.exchanges.services.introductions import IntroductionError
+from community.members.enums import Purpose
+from community.members.models import Letter
+from community.members.services.consents import give_consent
+from tests.exchanges.factories import NeedFactory, OfferFactory
+from tests.members.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.localtime().replace(day=10, hour=9, minute=0)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def host():
+    """Somebody who agreed to be asked, and whose offer is asked for."""
+    person = UserFactory(first_name="Hélène")
+    give_consent(purpose=Purpose.INTRODUCTIONS, user=person)
+    return person
+
+
+def chooses(person, rhythm, **fields):
+    solicitations.choose(user=person, rhythm=rhythm, **{"most_a_month": 4, **fields})
+
+
+def ask(host, facilitator, now=NOW) -> Party:
+    """One more introduction proposed for an offer of this person."""
+    need, offer = NeedFactory(), OfferFactory(owner=host)
+    made = introductions.prepare(user=facilitator, need=need, offer=offer)
+    introductions.propose(introductions=[made], why="Elle l’a vécu.", notes={}, user=facilitator, now=now)
+    return made.parties.get(side=Side.OFFER)
+
+
+def requests_to(person) -> int:
+    return Letter.objects.filter(user=person, kind="exchanges.consent_asked").count()
+
+
+@pytest.mark.parametrize("rhythm", [None, SolicitationRhythm.IMMEDIATE])
+def test_until_she_chooses_otherwise_a_request_leaves_at_once(host, facilitator, rhythm):
+    if rhythm:
+        chooses(host, rhythm)
+
+    party = ask(host, facilitator)
+
+    assert requests_to(host) == 1
+    assert party.told_at == NOW
+
+
+@pytest.mark.parametrize("rhythm", [SolicitationRhythm.WEEKLY, SolicitationRhythm.MONTHLY])
+def test_with_a_rhythm_it_waits_for_the_grouped_mail_which_bears_the_answers(host, facilitator, rhythm):
+    chooses(host, rhythm)
+    party = ask(host, facilitator)
+    assert (requests_to(host), party.told_at) == (0, None)
+
+    assert digests.send_digests(now=NOW + DAY)["letters"] == 1
+
+    party.refresh_from_db()
+    letter = Letter.objects.get(user=host, kind=digests.LETTER)
+    assert party.told_at == NOW + DAY
+    assert party.introduction.need.dynamic.name in letter.text
+    assert "?reponse=accepte" in letter.text
+    assert "?reponse=decline" in letter.text
+    # Told once: the next mail has nothing to say, and reminders count from the mail
+    assert digests.send_digests(now=NOW + 8 * DAY)["letters"] == 0
+    assert ladder.remind(now=NOW + 9.5 * DAY) == 1 + 0  # the other side, told at once, is reminded alone
+
+
+def test_beyond_her_most_a_month_requests_wait_for_the_next_month(host, facilitator):
+    chooses(host, SolicitationRhythm.IMMEDIATE, most_a_month=1)
+
+    ask(host, facilitator)
+    second = ask(host, facilitator)
+
+    assert requests_to(host) == 1
+    assert second.told_at is None
+    assert digests.send_digests(now=NOW + 2 * DAY)["letters"] == 0
+    assert digests.send_digests(now=(NOW + 31 * DAY).replace(day=2))["letters"] == 1
+
+
+def test_during_a_pause_nothing_is_told(host, facilitator):
+    chooses(host, SolicitationRhythm.IMMEDIATE, paused_until=timezone.localdate(NOW) + 5 * DAY)
+
+    party = ask(host, facilitator)
+
+    assert (requests_to(host), party.told_at) == (0, None)
+    assert digests.send_digests(now=NOW + DAY)["letters"] == 0
+
+
+def test_whoever_said_never_is_not_asked_and_the_facilitator_reads_why(host, facilitator):
+    chooses(host, SolicitationRhythm.NEVER)
+
+    with pytest.raises(IntroductionError, match="ne pas être sollicitée"):
+        ask(host, facilitator)
+
+
+def test_an_answer_to_her_own_need_is_told_at_once_whatever_her_rhythm(host, facilitator):
+    chooses(host, SolicitationRhythm.MONTHLY)
+    made = introductions.prepare(user=facilitator, need=NeedFactory(owner=host), offer=OfferFactory())
+
+    introductions.propose(introductions=[made], why="Elle l’a vécu.", notes={}, user=facilitator, now=NOW)
+
+    assert requests_to(host) == 1
