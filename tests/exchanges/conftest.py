@@ -14,3 +14,8 @@ def facilitator(db):
 def committed(django_capture_on_commit_callbacks):
     """`with committed(): …` runs what waits for the end of the transaction: letters, tasks."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def plain(text: str) -> str:
+    """Letters and pages are set with no-break spaces; tests are written with plain ones."""
+    return text.replace("\u00a0", " ")

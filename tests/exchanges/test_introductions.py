@@ -12,6 +12,7 @@ from community.exchanges.models import Introduction, IntroductionEvent, Party, R
 from community.exchanges.services import answering, consent, following, introductions, requests
 from community.exchanges.services.introductions import TRANSITIONS, IntroductionError, move
 from tests.dynamics.factories import TeamMemberFactory
+from tests.exchanges.conftest import plain
 from tests.exchanges.factories import IntroductionFactory, NeedFactory, OfferFactory, SuggestionFactory
 from tests.members.factories import UserFactory
 
@@ -346,7 +347,7 @@ def test_a_member_who_asks_waits_for_the_team_unless_the_offer_goes_straight(com
     assert (waiting.state, waiting.facilitator, waiting.origin) == (DRAFT, None, "membre")
     assert straight.state == ONE
     assert [letter.to for letter in mail.outbox] == [[straight.offer.owner.email]]
-    assert "Comment avez-vous commencé ?" in mail.outbox[0].body
+    assert "Comment avez-vous commencé ?" in plain(mail.outbox[0].body)
     with committed():
         introductions.propose(introductions=[waiting], why=WHY, user=facilitator)
     waiting.refresh_from_db()
