@@ -3,33 +3,27 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from community.members.limits import limit
 from community.members.links import LinkError
 from community.members.views.backoffice import BackOfficePage, RoleRequiredMixin
+from community.members.views.keys import opened_by_key
 from toolbox.forms.reading import AskReadingForm, ReadingAnswerForm
 from toolbox.models import MonographPage, ReadingInvitation
 from toolbox.services import reading
 
-# The address is a key: no index, no copy on the way, nothing told to the sites that the text links to
-PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "same-origin"}
 
-
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(opened_by_key, name="dispatch")
 class ReadView(View):
     """GET shows the latest version, POST keeps the answer, which may be changed until the publication."""
 
     def dispatch(self, request, *args, **kwargs):
         try:
             self.invitation = reading.read_invitation(kwargs["token"])
-            response = super().dispatch(request, *args, **kwargs)
+            return super().dispatch(request, *args, **kwargs)
         except LinkError as error:
-            response = self.refuse(error)
-        for header, value in PRIVATE.items():
-            response.headers[header] = value
-        return response
+            return self.refuse(error)
 
     def refuse(self, error: LinkError):
         is_closed = isinstance(error, reading.ReadingClosedError)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from community.exchanges.enums import Answer
@@ -12,13 +11,12 @@ from community.exchanges.services import answering, consent
 from community.exchanges.services.introductions import IntroductionError
 from community.members.limits import limit
 from community.members.links import LinkError
+from community.members.views.keys import opened_by_key
 
-# The address is a key: no index, no copy on the way, nothing told to the sites that the text links to
-PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "same-origin"}
 QUESTION = "question"
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(opened_by_key, name="dispatch")
 class AnswerView(View):
     """Mail scanners and previews open links: they change nothing, a person presses the button.
 
@@ -29,13 +27,10 @@ class AnswerView(View):
     def dispatch(self, request, *args, **kwargs):
         try:
             self.party = consent.read_party(kwargs["token"])
-            response = super().dispatch(request, *args, **kwargs)
+            return super().dispatch(request, *args, **kwargs)
         except LinkError as error:
             context = {"reason": str(error)}
-            response = render(request, "exchanges/consent/closed.html", context, status=410)
-        for header, value in PRIVATE.items():
-            response.headers[header] = value
-        return response
+            return render(request, "exchanges/consent/closed.html", context, status=410)
 
     def get(self, request, token):
         if self.party.has_answered:

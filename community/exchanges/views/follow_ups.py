@@ -5,7 +5,6 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from community.exchanges.company import name_of, other
@@ -19,10 +18,11 @@ from community.exchanges.views.aftermath import IntroductionView
 from community.members.limits import limit
 from community.members.links import LinkError
 from community.members.services.charter import CharterNotAcceptedError
+from community.members.views.keys import opened_by_key
 from toolbox.models import Tool
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(opened_by_key, name="dispatch")
 class FollowUpView(View):
     """The page behind the link of a letter: opening it changes nothing, no account is needed to answer."""
 

@@ -12,6 +12,7 @@ from community.exchanges.services import introductions, meetings
 from community.exchanges.views.aftermath import IntroductionView
 from community.members.limits import limit
 from community.members.links import LinkError
+from community.members.views.keys import opened_by_key
 
 
 class DatesView(IntroductionView):
@@ -130,6 +131,7 @@ class MetView(IntroductionView):
 
 
 @require_safe
+@opened_by_key
 def calendar(request, token: str) -> HttpResponse:
     """The file of a meeting, from the link of a letter."""
     try:
