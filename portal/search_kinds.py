@@ -25,6 +25,7 @@ from toolbox.relevance import Bag
 from toolbox.services import glossary
 
 ENOUGH_WORDS = 50_000
+INDEXED = (Dynamic, Tool, Need, Offer)  # what is in Wagtail’s index
 
 
 def words_of(texts: Iterable[str]) -> list[str]:
@@ -38,11 +39,19 @@ def bag_of(title: str, keywords: Iterable[str], body: Counter) -> Bag:
     return Bag(tuple(analyser.index_text(title).split()), frozenset(said), body)
 
 
+def indexed(question: Question, model: type) -> dict[int, Counter]:
+    """The bags of one kind, asked of the index with those of the others."""
+    key = ("bags", question.wanted, question.most)
+    if key not in question.memo:
+        question.memo[key] = bags_of(INDEXED, question.wanted, question.counts, question.total, question.most)
+    return question.memo[key][model]
+
+
 # --- Dynamiques -----------------------------------------------------------------------------
 
 
 def find_dynamics(question: Question) -> list[Document]:
-    bags = bags_of(Dynamic, question.wanted, question.counts, question.total, question.most)
+    bags = indexed(question, Dynamic)
     rows = (
         Dynamic.objects.listed()
         .filter(pk__in=list(bags))
@@ -75,7 +84,7 @@ def words_of_dynamics(memo: dict) -> list[str]:
 
 
 def find_tools(question: Question) -> list[Document]:
-    bags = bags_of(Tool, question.wanted, question.counts, question.total, question.most)
+    bags = indexed(question, Tool)
     rows = Tool.objects.published().filter(pk__in=list(bags)).order_by()
     return [
         Document(
@@ -103,7 +112,7 @@ def finder_of_records(model: type[Need] | type[Offer]):
     """Those that anybody may read: the answer is the same for everybody."""
 
     def find(question: Question) -> list[Document]:
-        bags = bags_of(model, question.wanted, question.counts, question.total, question.most)
+        bags = indexed(question, model)
         rows = model.objects.public().filter(pk__in=list(bags)).select_related("dynamic").order_by()
         return [
             Document(

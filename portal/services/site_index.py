@@ -20,14 +20,14 @@ FEW = 500
 
 VECTOR = re.compile(r"'([a-z0-9]+)':([0-9A-D,]+)")
 SQLITE = """
-    SELECT CAST(entry.object_id AS INTEGER), entry.body FROM {fts}
+    SELECT * FROM (SELECT entry.content_type_id, CAST(entry.object_id AS INTEGER), entry.body FROM {fts}
     CROSS JOIN {table} entry ON entry.id = {fts}.rowid
-    WHERE {fts} MATCH %s AND entry.content_type_id = %s ORDER BY bm25({fts}), entry.id LIMIT {most}
+    WHERE {fts} MATCH %s AND entry.content_type_id = %s ORDER BY bm25({fts}), entry.id LIMIT {most}) one
 """
 POSTGRESQL = """
-    SELECT entry.object_id::bigint, entry.body::text FROM {table} entry, to_tsquery('simple', %s) asked
+    SELECT * FROM (SELECT entry.content_type_id, entry.object_id::bigint, entry.body::text FROM {table} entry, to_tsquery('simple', %s) asked
     WHERE (entry.title || entry.body) @@ asked AND entry.content_type_id = %s
-    ORDER BY ts_rank(entry.body, asked, 1) DESC, entry.id LIMIT {most}
+    ORDER BY ts_rank(entry.body, asked, 1) DESC, entry.id LIMIT {most}) one
 """
 COUNT_SQLITE = "SELECT %s, (SELECT COUNT(*) FROM (SELECT 1 FROM {fts} WHERE {fts} MATCH %s LIMIT {most}))"
 COUNT_POSTGRESQL = """
@@ -37,18 +37,26 @@ COUNT_POSTGRESQL = """
 
 
 def bags_of(
-    model, wanted: Sequence[Wanted], counts: dict[str, int], total: int, most: int
-) -> dict[int, Counter]:
-    """Tokens of the rows that answer best, by id, best first; any part of the question is enough."""
+    models: Sequence[type], wanted: Sequence[Wanted], counts: dict[str, int], total: int, most: int
+) -> dict[type, dict[int, Counter]]:
+    """Of each model, the tokens of the rows that answer best, by id, best first; one query for all.
+
+    Any part of the question is enough.
+    """
+    found = {model: {} for model in models}
     parts = telling(wanted, counts, total)
     if not parts:
-        return {}
+        return found
     is_sqlite = connection.vendor == "sqlite"
     table = IndexEntry._meta.db_table
     statement = (SQLITE if is_sqlite else POSTGRESQL).format(table=table, fts=f"{table}_fts", most=most)
+    of_type = {ContentType.objects.get_for_model(model).pk: model for model in models}
+    values = [value for number in of_type for value in (expression(parts, is_sqlite), number)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [expression(parts, is_sqlite), ContentType.objects.get_for_model(model).pk])
-        return {pk: tokens_of(body, is_sqlite) for pk, body in cursor.fetchall()}
+        cursor.execute(" UNION ALL ".join([statement] * len(of_type)), values)
+        for number, pk, body in cursor.fetchall():
+            found[of_type[number]][pk] = tokens_of(body, is_sqlite)
+    return found
 
 
 def telling(wanted: Sequence[Wanted], counts: dict[str, int], total: int) -> list[Wanted]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.exchanges.enums import Audience, State
 from community.exchanges.models import Need, Offer
 from dynamics.enums import TeamRole
+from dynamics.services import territory_search
 from tests.dynamics.factories import CommuneFactory, DynamicFactory, TeamMemberFactory, ThemeFactory
 from tests.exchanges.factories import NeedFactory, OfferFactory
 from tests.members.factories import UserFactory
@@ -139,6 +140,7 @@ NO_DOCUMENT = {"documents-TOTAL_FORMS": "0", "documents-INITIAL_FORMS": "0"}
 def test_everything_of_an_offer_is_kept_with_its_documents(client):
     user, tool, theme = UserFactory(), ToolFactory(), ThemeFactory()
     CommuneFactory(code="26108", name="Crest", postal_codes="26400")
+    territory_search.forget()
     client.force_login(user)
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     typed = {
