@@ -46,10 +46,14 @@ def _first_rows_come_back(request, django_db_blocker):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """The tables are emptied by the teardown of pytest-django's own fixtures: we come after all of them."""
+def pytest_runtest_teardown(item, nextitem):
+    """The tables are emptied by the teardown of pytest-django's own fixtures: we come after all of them.
+
+    After the last test the database itself is gone, and nobody needs its rows.
+    """
     try:
         return (yield)
     finally:
-        if put_back := item.stash.get(AFTER_TEARDOWN, None):
+        put_back = item.stash.get(AFTER_TEARDOWN, None)
+        if put_back and nextitem is not None:
             put_back()
