@@ -58,8 +58,8 @@ def test_reopening_makes_it_wait_from_that_day_while_talking_does_not():
     long_ago = timezone.now() - timedelta(days=90)
     closed, talking = (NeedFactory(state=state, opened_at=long_ago) for state in ("ferme", "en-discussion"))
 
-    records.reopen(record=closed, user=None)
-    records.reopen(record=talking, user=None)
+    records.open_record(record=closed, user=None)
+    records.open_record(record=talking, user=None)
 
     assert closed.opened_at > long_ago
     assert talking.opened_at == long_ago

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from community.exchanges.enums import Side, SolicitationRhythm
+from community.exchanges.enums import IntroductionState, Side, SolicitationRhythm
 from community.exchanges.models import Party
-from community.exchanges.services import digests, introductions, ladder, solicitations
+from community.exchanges.services import digests, introductions, ladder, requests, solicitations
 from community.exchanges.services.introductions import IntroductionError
 from community.members.enums import Purpose
 from community.members.models import Letter
@@ -100,6 +100,27 @@ def test_whoever_said_never_is_not_asked_and_the_facilitator_reads_why(host, fac
 
     with pytest.raises(IntroductionError, match="ne pas être sollicitée"):
         ask(host, facilitator)
+
+
+def test_whoever_said_never_receives_no_member_s_request_either(host, client):
+    """It waits for the équipe relais, which reads on the desk what she chose."""
+    chooses(host, SolicitationRhythm.NEVER)
+    offer = OfferFactory(owner=host, goes_straight=True)
+
+    made = requests.contact_offer(offer=offer, user=UserFactory(), message="Comment avez-vous commencé ?")
+
+    assert made.state == IntroductionState.DRAFT
+    assert requests_to(host) == 0
+    client.force_login(UserFactory(facilitator=True))
+    assert "A choisi de ne pas être sollicité·e" in client.get(made.get_absolute_url()).text
+
+
+def test_the_desk_says_that_a_request_will_wait(host, facilitator, client):
+    chooses(host, SolicitationRhythm.WEEKLY, most_a_month=3)
+    made = introductions.prepare(user=facilitator, need=NeedFactory(), offer=OfferFactory(owner=host))
+    client.force_login(facilitator)
+
+    assert "il lui en reste 3 ce mois-ci" in client.get(made.get_absolute_url()).text
 
 
 def test_an_answer_to_her_own_need_is_told_at_once_whatever_her_rhythm(host, facilitator):

@@ -1,7 +1,6 @@
 """What one asks (Need) and what one passes on (Offer): the same fields, read from either side."""
 
 import uuid
-from datetime import timedelta
 from pathlib import PurePath
 
 from django.conf import settings
@@ -211,13 +210,6 @@ def record_constraints(name: str) -> list:
     ]
 
 
-class NeedQuerySet(RecordQuerySet):
-    def unanswered(self, now=None):
-        """Open for more than 30 days without anybody brought to it."""
-        before = (now or timezone.now()) - timedelta(days=WAITS_TOO_LONG_DAYS)
-        return self.filter(state=State.OPEN, opened_at__lt=before)
-
-
 class Need(Record):
     """Ce qu’une dynamique, ou une personne ressource, cherche."""
 
@@ -239,8 +231,6 @@ class Need(Record):
     contact_email = models.EmailField(
         "son adresse e-mail", blank=True, help_text="Lue par l’équipe relais seulement."
     )
-
-    objects = NeedQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "besoin"

@@ -36,7 +36,6 @@ class Suggestion(TimestampedModel):
         "état", max_length=12, choices=SuggestionState.choices, default=SuggestionState.NEW
     )
     computed_at = models.DateTimeField("calculée le", default=timezone.now)
-    seen_at = models.DateTimeField("vue le", null=True, blank=True)
 
     objects = SuggestionQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from community.exchanges.enums import Side
 from community.exchanges.models import Introduction, Need, Offer, Party
-from community.exchanges.services import consent, loads
+from community.exchanges.services import consent, loads, solicitations
 from dynamics.cells import distance_km
 from dynamics.models import Dynamic
 
@@ -24,6 +24,7 @@ class Dossier:
     lately: int = 0
     running: int = 0
     obstacle: str = ""
+    rhythm: str = ""
 
     @property
     def is_reachable(self) -> bool:
@@ -55,6 +56,7 @@ def both(introduction: Introduction) -> list[Dossier]:
             running=_of(parties.get(Side.OFFER), running),
             lately=lately,
             obstacle=loads.why_not_now(offer) if offer else "",
+            rhythm=solicitations.in_words(parties[Side.OFFER]) if Side.OFFER in parties else "",
         ),
     ]
 

@@ -218,12 +218,6 @@ def record_meeting(
 
 
 @transaction.atomic
-def open_balance(*, introduction: Introduction, user=None, side: str = "", now=None) -> Introduction:
-    """The balance is being written."""
-    return move(introduction=introduction, to=BALANCE, user=user, side=side, now=now)
-
-
-@transaction.atomic
 def conclude(
     *, introduction: Introduction, outcome: str, note: str = "", user=None, side: str = "", now=None
 ) -> Introduction:

@@ -113,11 +113,6 @@ def close_record(*, record: Record, user, is_filled: bool = False) -> Record:
     return set_state(record, State.FILLED if is_filled else State.CLOSED, user=user)
 
 
-def reopen(*, record: Record, user) -> Record:
-    """Open again what was filled or closed, or no longer talked about."""
-    return open_record(record=record, user=user)
-
-
 @transaction.atomic
 def pause(*, offer: Offer, until: date | None, user) -> Offer:
     """Be away until a day, or come back (None): nothing is proposed meanwhile."""

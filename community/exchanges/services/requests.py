@@ -7,7 +7,7 @@ from community.exchanges.contacts import REFUSED as CONTACT_REFUSED
 from community.exchanges.contacts import mentions_contact
 from community.exchanges.enums import Answer, IntroductionState, Origin, Side
 from community.exchanges.models import Introduction, Need, Offer, Party
-from community.exchanges.services import consent, loads
+from community.exchanges.services import consent, loads, solicitations
 from community.exchanges.services.introductions import (
     IntroductionError,
     make_draft,
@@ -68,6 +68,7 @@ def goes_straight(introduction: Introduction, other: Party, now) -> bool:
         offer.goes_straight
         and other.address
         and not loads.why_not_now(offer, now)
+        and not (other.user and solicitations.refuses_requests(other.user))
         and not refusal_standing(introduction.need, offer, timezone.localdate(now))
     )
 

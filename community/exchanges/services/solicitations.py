@@ -8,7 +8,7 @@ Two kinds of mail draw on it, and the qualified ones come first:
 - a *grouped mail* of suggestions: none once requests and grouped mails of the month reach `most_a_month`.
 
 Nobody is written to about suggestions without the consent « mises en relation ». A facilitator may still
-ask somebody directly for one introduction (`may_be_asked` says what the person chose; the desk shows it and
+ask somebody directly for one introduction (the desk shows what the person chose, `in_words`, and
 the facilitator decides): that is a letter from a person who knows why, not a solicitation by a machine.
 """
 
@@ -38,10 +38,6 @@ WAITS = {
     SolicitationRhythm.WEEKLY: timedelta(days=6, hours=12),
     SolicitationRhythm.MONTHLY: timedelta(days=29, hours=12),
 }
-
-
-class SolicitationError(Exception):
-    """It cannot be kept; the message is for the person who asked."""
 
 
 def chosen_by(user) -> Solicitation:
@@ -105,6 +101,23 @@ def request_waits(party: Party, now: datetime | None = None) -> bool:
         return False
     is_at_once = chosen.rhythm == SolicitationRhythm.IMMEDIATE and _is_willing(chosen, now)
     return not is_at_once or _asked_this_month(party.user, now) >= chosen.most_a_month
+
+
+def in_words(party: Party, now: datetime | None = None) -> str:
+    """What a facilitator should know before asking this side to pass something on; "" when nothing holds back."""
+    now = now or timezone.now()
+    if (
+        party.user is None
+        or party.side == Side.NEED
+        or (may_be_asked(party.user, now) and not request_waits(party, now))
+    ):
+        return ""
+    if refuses_requests(party.user):
+        return "A choisi de ne pas être sollicité·e : vous ne pouvez pas lui demander."
+    if request_waits(party, now):
+        left = room(party.user, now)
+        return f"Votre demande attendra son prochain envoi groupé ; il lui en reste {left} ce mois-ci."
+    return ""
 
 
 def refuses_requests(user) -> bool:
