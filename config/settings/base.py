@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "toolbox",
     "community.exchanges",
     "community.life",
+    "proposals",
+    "evaluation",
     "portal",
     # wagtail
     "wagtail.contrib.settings",

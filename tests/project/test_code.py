@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .files import ROOT, lines_matching, name_of, text_files
 
-APPS = ["community", "dynamics", "toolbox", "portal", "config"]
+APPS = ["community", "dynamics", "toolbox", "proposals", "evaluation", "portal", "config"]
 CODE = [path for app in APPS for path in text_files(".py", under=app)]
 LONGEST_MODULE = 400
 LONGEST_TEMPLATE = 150

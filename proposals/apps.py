@@ -1,0 +1,11 @@
+"""The app of what the community carries together: propositions, calls for commons, the directory of dispositifs."""
+
+from django.apps import AppConfig
+
+
+class ProposalsConfig(AppConfig):
+    """It knows the life of the community; evaluation and the portal know it."""
+
+    name = "proposals"
+    verbose_name = "propositions"
+    default_auto_field = "django.db.models.BigAutoField"
