@@ -9,6 +9,8 @@ from portal.graph import HEIGHT, WIDTH, Network, Node
 ONE_BY_ONE = 400  # with more nodes only the most tied are links of their own: the page stays light
 NAMED = 30  # names written on the sheet
 LETTERS = 26
+LETTER = 1 / 66  # height of the names, of the width of the sheet
+LETTER_WIDTH = 0.56  # of its height, on average
 SHAPES = {"dynamic": "circle", "organisation": "square", "tool": "diamond"}
 
 
@@ -19,7 +21,7 @@ class Mark(NamedTuple):
     x: float
     y: float
     radius: float
-    text: str
+    name: "Name | None"
     ties: int
     main: bool
 
@@ -32,6 +34,14 @@ class Mark(NamedTuple):
         if self.node.kind == "organisation":
             return f"M{self.x - r:g} {self.y - r:g}h{2 * r:g}v{2 * r:g}h{-2 * r:g}z"
         return f"M{self.x:g} {self.y - r * 1.3:g}l{r * 1.3:g} {r * 1.3:g}l{-r * 1.3:g} {r * 1.3:g}l{-r * 1.3:g} {-r * 1.3:g}z"
+
+
+class Name(NamedTuple):
+    """Written above its mark, or below: x is its middle, y its base line."""
+
+    text: str
+    x: float
+    y: float
 
 
 class Line(NamedTuple):
@@ -53,6 +63,7 @@ class Drawing(NamedTuple):
     marks: list[Mark]
     dots: dict[str, str]
     left_out: int
+    letter: float
 
     @property
     def is_empty(self) -> bool:
@@ -72,24 +83,19 @@ def draw(
         node for node in network.nodes if node.key in places and (graph.degree(node.key) or node.key in main)
     ]
     ranked = sorted(shown, key=lambda node: (node.key not in main, -graph.degree(node.key), node.key))
-    named = {node.key for node in ranked[:NAMED]}
     few = len(shown) <= ONE_BY_ONE
     marks, dots = [], {}
     for rank, node in enumerate(ranked):
-        x, y = places[node.key]
         degree = graph.degree(node.key)
-        radius = (
-            round((4 if few else 2.5) + 2.2 * math.log2(1 + degree), 1)
-            if few
-            else round(2 + 0.9 * math.sqrt(degree), 1)
-        )
-        mark = Mark(
-            node, x, y, radius, shortened(node.name) if node.key in named else "", degree, node.key in main
-        )
+        radius = 4 + 2.2 * math.log2(1 + degree) if few else 2 + 0.9 * math.sqrt(degree)
+        radius = round(radius * size[0] / WIDTH, 1)
+        mark = Mark(node, *places[node.key], radius, None, degree, node.key in main)
         if few or rank < NAMED or node.key in main:
             marks.append(mark)
         else:
             dots[node.kind] = dots.get(node.kind, "") + mark.path
+    letter = round(size[0] * LETTER, 1)
+    marks = named(marks, letter, size)
     lines, mesh = [], []
     seen = set()
     for tie in network.ties:
@@ -107,7 +113,29 @@ def draw(
     # The largest below, so that none hides another
     marks.sort(key=lambda mark: (mark.main, -mark.radius, mark.node.key))
     linked = sum(1 for node in network.nodes if graph.degree(node.key))
-    return Drawing(*size, lines, "".join(mesh), marks, dots, linked - len(shown))
+    return Drawing(*size, lines, "".join(mesh), marks, dots, linked - len(shown), letter)
+
+
+def named(marks: list[Mark], letter: float, size: tuple[float, float]) -> list[Mark]:
+    """The first ones with their names, where no name covers another; the others are read when pointed at."""
+    taken: list[tuple[float, float, float, float]] = []
+    found = []
+    for mark in marks:
+        name = _name(mark, letter, size, taken) if len(taken) < NAMED else None
+        found.append(mark._replace(name=name))
+    return found
+
+
+def _name(mark: Mark, letter: float, size: tuple[float, float], taken: list) -> Name | None:
+    text = shortened(mark.node.name)
+    half = len(text) * letter * LETTER_WIDTH / 2
+    x = min(max(mark.x, half), size[0] - half)
+    for y in (mark.y - mark.radius - letter * 0.3, mark.y + mark.radius + letter):
+        box = (x - half, y - letter, x + half, y + letter * 0.25)
+        if all(box[2] < a or c < box[0] or box[3] < b or d < box[1] for a, b, c, d in taken):
+            taken.append(box)
+            return Name(text, round(x, 1), round(y, 1))
+    return None
 
 
 def shortened(name: str) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from dynamics.french import fold
-from dynamics.numbers import format_km
+from dynamics.numbers import format_km, plural
 from dynamics.views.results import page_number
 from portal import drawings, graph, maillage_exports
 from portal.forms import MaillageForm
@@ -18,7 +18,7 @@ from portal.graph import Network, Node
 from portal.services import maillage as service
 from portal.services.france import mainland
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 MOST_NAMES = 12
 MOST_SIDE = 4  # names told of each side of a bridge
 MOST_ISOLATED = 24
@@ -160,17 +160,22 @@ def bridge_entry(bridge: graph.Bridge) -> dict:
     rest, *others = bridge.sides
     return {
         "node": bridge.node,
-        "others": [side_entry(side) for side in others],
-        "rest": side_entry(rest),
+        "others": ", ni ".join(told(side) for side in others),
+        "are_many": len(others) > 1 or len(others[0]) > 1,
+        "rest": told(rest),
         "pairs": bridge.pairs,
         "percent": round(100 * bridge.share),
     }
 
 
-def side_entry(side: list[Node]) -> dict:
-    """Dynamiques first: they are what people know."""
+def told(side: list[Node]) -> str:
+    """« TERA, La Butinerie et 3 autres »: dynamiques first, they are what people know."""
     ordered = sorted(side, key=lambda node: not node.is_dynamic)
-    return {"first": ordered[:MOST_SIDE], "more": max(0, len(side) - MOST_SIDE)}
+    names = [node.name for node in ordered[:MOST_SIDE]]
+    more = len(side) - len(names)
+    if more:
+        return f"{', '.join(names)} et {plural(more, 'autre')}"
+    return " et ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def group_entry(group: graph.Group) -> dict:
