@@ -24,6 +24,7 @@ class PagesSitemap(Sitemap):
             "dynamics:map",
             "dynamics:register",
             "territories",
+            "maillage",
             "toolbox:list",
             "toolbox:gaps",
             "glossary:index",

@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from community.members.recorded_task import RecordedTask
 from dynamics.services import territory_follow
+from portal.services import maillage
 
 
 @shared_task(
@@ -23,3 +24,9 @@ def tell_territory_followers() -> int:
 def publish_scheduled() -> None:
     """Every five minutes: what was approved for a later hour goes online, what has an end goes offline."""
     call_command("publish_scheduled")
+
+
+@shared_task(name="portal.draw_network", base=RecordedTask, label="Dessiner le maillage", is_quiet=True)
+def draw_network(with_tools: bool = False) -> int:
+    """Asked for when a large network changed: the nodes drawn."""
+    return len(maillage.draw(with_tools=with_tools).network.nodes)

@@ -9,7 +9,7 @@ from portal.api.conditional import conditional
 from portal.api.errors import not_found
 from portal.feeds import NewsFeed
 from portal.sitemaps import SITEMAPS
-from portal.views import gallery, health, home, my_space, open_data, search, territories
+from portal.views import gallery, health, home, maillage, my_space, open_data, search, territories
 from toolbox.feeds import MonographFeed
 
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("territoires/<slug:code>/suivre/", territories.follow, name="territory_follow"),
     path("recherche/", search.results, name="search"),
     path("recherche/suggestions/", search.suggestions, name="search_suggestions"),
+    path("maillage/", maillage.maillage, name="maillage"),
+    path("maillage/noms/", maillage.names, name="maillage_names"),
+    path("maillage/maillage.<slug:extension>", maillage.export, name="maillage_export"),
     path("mon-espace/", my_space.my_space, name="my_space"),
     path("composants/", gallery.gallery, name="gallery"),
     path("donnees/", open_data.open_data, name="open-data"),

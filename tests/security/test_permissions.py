@@ -25,6 +25,9 @@ NOBODY_BY_GET = (NO_GET,) * 8
 PAGES = {
     "home": EVERYBODY,
     "territories": EVERYBODY,
+    "maillage": EVERYBODY,
+    "maillage_names": EVERYBODY,
+    "maillage_export": EVERYBODY,
     "territory_search": EVERYBODY,
     "territory": EVERYBODY,
     "open-data": EVERYBODY,

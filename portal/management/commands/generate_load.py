@@ -1,4 +1,4 @@
-"""`generate_load --dynamics N --needs N --offers N`: synthetic rows to measure with, never for a real site."""
+"""`generate_load --dynamics N --links N --needs N --offers N`: synthetic rows to measure with, never for a real site."""
 
 import time
 
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from community.exchanges.services.load import make_records
 from dynamics.models import Dynamic, Territory, Typology
 from dynamics.services.load import make_dynamics
+from dynamics.services.load_links import make_links
 from dynamics.services.reference import load_vocabularies
 from dynamics.services.territories import load_territories
 
@@ -18,6 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--dynamics", type=int, default=0, help="nombre total de dynamiques fabriquées")
+        parser.add_argument(
+            "--links", type=int, default=0, help="nombre total de liens fabriqués entre elles"
+        )
         parser.add_argument("--needs", type=int, default=0, help="nombre total de besoins fabriqués")
         parser.add_argument("--offers", type=int, default=0, help="nombre total d’offres fabriquées")
         parser.add_argument("--seed", type=int, default=1, help="graine : une autre donne d’autres données")
@@ -29,6 +33,8 @@ class Command(BaseCommand):
             dynamics = max(FEWEST_DYNAMICS, max(needs, offers) // 10)
         if dynamics:
             self.make(dynamics, seed)
+        if options["links"]:
+            self.stdout.write(f"{make_links(options['links'], seed=seed)} liens ajoutés")
         if needs or offers:
             start = time.perf_counter()
             made = make_records(needs=needs, offers=offers, seed=seed)
