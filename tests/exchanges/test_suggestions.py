@@ -478,6 +478,6 @@ def test_with_a_broker_many_changes_ask_for_one_run_that_sees_the_last(
     change()
     assert asked == [({"need_ids": [need.pk]}, recompute.WAIT_SECONDS)]
 
-    recompute.begin(need.side, need.pk)
+    recompute.begin(need.side, [need.pk])
     change()
     assert len(asked) == 2
