@@ -61,12 +61,12 @@ def _enqueue(side: str, ids: list[int]) -> None:
         return
     cache.set_many(ours, timeout=HELD_SECONDS)
     try:
-        compute_suggestions.apply_async(
-            kwargs={name: [keys[key] for key in ours]}, countdown=WAIT_SECONDS
-        )
+        compute_suggestions.apply_async(kwargs={name: [keys[key] for key in ours]}, countdown=WAIT_SECONDS)
     except OperationalError:
         cache.delete_many(ours)
-        logger.warning("no broker: suggestions wait for the night", extra={"side": side, "records": len(ours)})
+        logger.warning(
+            "no broker: suggestions wait for the night", extra={"side": side, "records": len(ours)}
+        )
 
 
 def _key(side: str, pk: int) -> str:
