@@ -24,7 +24,9 @@ def _files(settings, tmp_path):
 
 def handed_over(**fields) -> OfferDocument:
     offer = OfferFactory(**fields)
-    return OfferDocument.objects.create(offer=offer, title="Trame", file=ContentFile(b"la trame", "trame.txt"))
+    return OfferDocument.objects.create(
+        offer=offer, title="Trame", file=ContentFile(b"la trame", "trame.txt")
+    )
 
 
 def readers_of(offer) -> dict[str, User | None]:
@@ -107,7 +109,9 @@ def test_files_of_before_are_moved_and_their_links_lead_to_the_lock(client):
     former = storage.save("offres/documents/0123abcd/trame.txt", ContentFile(b"la trame"))
     OfferDocument.objects.filter(pk=document.pk).update(file=former)
 
-    importlib.import_module("community.exchanges.migrations.0006_offer_documents_behind_a_view").move(apps, None)
+    importlib.import_module("community.exchanges.migrations.0006_offer_documents_behind_a_view").move(
+        apps, None
+    )
 
     document.refresh_from_db()
     assert document.file.name == "prive/offres/0123abcd/trame.txt"

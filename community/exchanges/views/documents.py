@@ -21,7 +21,10 @@ def document(request: HttpRequest, pk: int, number: int) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(
-        file, as_attachment=True, filename=PurePath(row.file.name).name, content_type="application/octet-stream"
+        file,
+        as_attachment=True,
+        filename=PurePath(row.file.name).name,
+        content_type="application/octet-stream",
     )
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
