@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from community.exchanges.enums import Side
 from community.exchanges.models import Party
-from community.exchanges.services import digests
+from community.exchanges.services import consent, digests
 from community.members.enums import Purpose
 from community.members.models import Letter
 from community.members.services.consents import give_consent
@@ -36,6 +36,11 @@ def asked_to_pass_on(person, told_at):
 
 def letters():
     return Letter.objects.filter(kind=digests.LETTER)
+
+
+def link_start(party) -> str:
+    """What the signed links of a side begin with, whenever they were made."""
+    return urlsplit(consent.answer_url(party)).path.partition(":")[0]
 
 
 def path_of(url: str) -> str:

@@ -102,7 +102,7 @@ def test_others_read_nothing_of_it(client, need, elsewhere):
     assert "assez proche" not in client.get(f"/besoins/{need.pk}/").text
 
 
-def test_the_desk_says_which_needs_have_nothing_to_read(client, need, facilitator):
+def test_the_desk_says_which_needs_have_nothing_to_read(client, need, elsewhere, facilitator):
     client.force_login(facilitator)
 
     shown = plain(client.get("/mises-en-relation/?file=besoins").text)

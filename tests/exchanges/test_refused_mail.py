@@ -8,11 +8,12 @@ from django.core import mail
 from django.utils import timezone
 
 from community.exchanges.enums import Answer, IntroductionState, Side
-from community.exchanges.services import answering, consent, introductions, ladder
+from community.exchanges.services import answering, introductions, ladder
 from community.members.enums import LetterState
 from community.members.models import Letter
 from community.members.services.letters import deliver_waiting
 from tests.exchanges.factories import NeedFactory, OfferFactory
+from tests.exchanges.mailed import link_start
 from tests.members import failing_mail
 from tests.members.factories import UserFactory
 
@@ -63,7 +64,7 @@ def test_a_request_waits_for_a_busy_server_then_leaves_once(server, proposed):
     deliver_waiting(now=later(hours=2))
 
     for party in parties:
-        assert received(party, consent.answer_url(party, Answer.ACCEPTED)) == 1
+        assert received(party, link_start(party)) == 1
 
 
 def test_a_refusal_is_shown_with_its_code_and_resent_by_hand_with_the_same_links(
@@ -89,7 +90,7 @@ def test_a_refusal_is_shown_with_its_code_and_resent_by_hand_with_the_same_links
             client.post(f"/gestion/lettres/{letter.pk}/renvoyer/")
 
     for party in parties:
-        assert received(party, consent.answer_url(party, Answer.ACCEPTED)) == 1
+        assert received(party, link_start(party)) == 1
     assert [letter.state for letter in of_kind("consent_asked")] == [LetterState.SENT] * 2
     assert not Letter.objects.exclude(text="").exists(), "les liens s’effacent une fois partis"
 
