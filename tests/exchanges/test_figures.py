@@ -104,9 +104,7 @@ def test_figures_count_what_happened(some_life):
 def test_links_that_an_introduction_made_are_counted_on_the_page_and_in_the_csv(
     client, some_life, facilitator
 ):
-    made = IntroductionFactory(
-        state=IntroductionState.SUCCEEDED, agreed_at=NOW, met_on=NOW.date(), ended_at=NOW
-    )
+    made = IntroductionFactory(state=IntroductionState.AGREED, proposed_at=NOW, agreed_at=NOW)
     harvest.make_link(introduction=made, kind=harvest.KINDS[0], user=facilitator)
     LinkFactory()  # declared on the page of a dynamique
     cache.delete(CACHE_KEY)
