@@ -9,21 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from dynamics.enums import DatePrecision
+from dynamics.french import MONTHS
 
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 UNKNOWN_TEXT = "date inconnue"
 
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:(?P<decade>s)|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)

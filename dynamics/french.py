@@ -20,6 +20,21 @@ import numpy as np
 import Stemmer
 import yaml
 
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
 SYNONYMS_FILE = Path(__file__).parent / "data" / "synonyms.yaml"
 MAX_QUERY_CHARACTERS = 2_000
 MAX_QUERY_TOKENS = 32

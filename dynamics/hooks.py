@@ -13,7 +13,7 @@ Registered in an app's `wagtail_hooks.py` with `wagtail.hooks.register(NAME)`:
     A function `(request, dynamic)` that gives a panel of the page of a dynamique, or None when it has nothing
     to show: `{"anchor": "besoins", "title": "Ce qu’elle cherche", "order": 10, "template": "…", "context": {…}}`.
     Panels come after « Ses liens », by `order`; the template gets `dynamic`, `request` and its own context.
-    The page has 27 queries in all: a panel makes one or two.
+    The page has 25 queries at most, all panels included: a panel makes one or two.
 
 Whoever changes what these querysets give calls `services.snapshot.touch(ids)` in the same transaction. A
 filter that nobody registered is not shown, and asking for it finds nothing.

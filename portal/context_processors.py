@@ -50,6 +50,6 @@ def account_navigation(request) -> list[dict]:
     if user is None or not user.is_authenticated:
         return []
     entries = [{**entry, "current": request.path == str(entry["url"])} for entry in ACCOUNT_NAVIGATION]
-    if user.has_perm("wagtailadmin.access_admin"):
+    if user.has_perm("members.enter_back_office", user):
         entries.append({"label": "Gestion", "url": reverse_lazy("wagtailadmin_home"), "icon": "tool"})
     return entries

@@ -18,6 +18,7 @@ from dynamics.charts import capitalised
 from dynamics.enums import Sheet, Stage
 from dynamics.french import MAX_QUERY_CHARACTERS, fold
 from toolbox.enums import Aim, Cost, Difficulty, Duration, GroupSize, Kind
+from toolbox.facets import Faceted
 from toolbox.models import Tool
 from toolbox.services import search
 
@@ -53,8 +54,10 @@ ORDERS = {
 }
 
 
-class ToolFilter:
+class ToolFilter(Faceted):
     """What is asked of the tools; anything at all may be in the address."""
+
+    facets, unfolded = FACETS, frozenset(UNFOLDED)
 
     errors: dict = {}
 
@@ -137,40 +140,6 @@ class ToolFilter:
     def counts(self, key: str) -> Counter:
         """How many tools have each value, under all the filters but this one."""
         return Counter(value for pk in self.ids(without=key) for value in self.rows[pk][key])
-
-    def facet_groups(self) -> list[dict]:
-        """Facets for `components/facet_group.html`; the aims are asked above the list."""
-        groups = []
-        for key, facet in FACETS.items():
-            checked, counts = set(self.given[key]), self.counts(key)
-            options = [
-                {"value": value, "label": label, "count": counts[value], "checked": value in checked}
-                for value, label in self.words(key).items()
-                if counts[value] or value in checked
-            ]
-            if options:
-                is_open = bool(checked) or key in UNFOLDED
-                groups.append({"key": key, "legend": facet.legend, "options": options, "open": is_open})
-        return groups
-
-    def chips(self, path: str) -> list[dict]:
-        """Filters posed, each with the address without it."""
-        found = []
-        if self.text:
-            label = f"« {self.text[:60]} »"
-            found.append({"facet": "Recherche", "label": label, "url": self.address(path, without="q")})
-        for key, values in self.given.items():
-            facet = FACETS[key]
-            words = self.words(key) if values else {}
-            found += [
-                {
-                    "facet": facet.legend,
-                    "label": words.get(value, value),
-                    "url": self.address(path, without=key, value=value),
-                }
-                for value in values
-            ]
-        return found
 
     def ways_out(self, path: str) -> list[dict]:
         """Filters that, dropped alone, would give something: the most generous first."""

@@ -3,7 +3,9 @@
 `register_tool_panels`
     A function `(request, tool)` that gives a panel of the page of a tool, or None when it has nothing to show:
     `{"anchor": "entraide", "title": "…", "order": 10, "template": "…", "context": {…}}`. Panels come after
-    « Qui peut le transmettre », by `order`; the template gets `panel` (its context) and `request`.
+    « Qui peut le transmettre », by `order`; the template gets `panel` (its context) and `request`. A panel may
+    also have `"passing_on": {"label": "…", "url": "…"}`: what a member who passes the tool on is led to, from
+    « Qui peut le transmettre ».
 """
 
 from wagtail import hooks

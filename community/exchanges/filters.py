@@ -23,6 +23,7 @@ from dynamics.charts import capitalised
 from dynamics.enums import Sheet, Stage
 from dynamics.french import MAX_QUERY_CHARACTERS, fold
 from dynamics.models import Dynamic, Theme, Typology
+from toolbox.facets import Faceted
 from toolbox.filters import values_of
 from toolbox.models import Tool
 from toolbox.services import search
@@ -68,8 +69,10 @@ ORDERS = {
 }
 
 
-class RecordFilter:
+class RecordFilter(Faceted):
     """What is asked of needs or of offers; anything at all may be in the address."""
+
+    facets, unfolded, hidden = FACETS, frozenset(UNFOLDED), frozenset(HIDDEN)
 
     errors: dict = {}
     model: type[Need] | type[Offer]
@@ -160,41 +163,6 @@ class RecordFilter:
         """How many records have each value, under all the filters but this one."""
         ids, holders = self.matching(without=key), self.catalogue.holders[key]
         return Counter({value: len(ids & held) for value, held in holders.items()})
-
-    def facet_groups(self) -> list[dict]:
-        """Facets for `components/facet_group.html`."""
-        groups = []
-        for key, facet in FACETS.items():
-            if key in HIDDEN:
-                continue
-            checked, counts = set(self.given[key]), self.counts(key)
-            options = [
-                {"value": value, "label": label, "count": counts[value], "checked": value in checked}
-                for value, label in self.words(key).items()
-                if counts[value] or value in checked
-            ]
-            if options:
-                is_open = bool(checked) or key in UNFOLDED
-                groups.append({"key": key, "legend": facet.legend, "options": options, "open": is_open})
-        return groups
-
-    def chips(self, path: str) -> list[dict]:
-        """Filters posed, each with the address without it."""
-        found = []
-        if self.text:
-            label = f"« {self.text[:60]} »"
-            found.append({"facet": "Recherche", "label": label, "url": self.address(path, without="q")})
-        for key, values in self.given.items():
-            words = self.words(key) if values else {}
-            found += [
-                {
-                    "facet": FACETS[key].legend,
-                    "label": words.get(value, value),
-                    "url": self.address(path, without=key, value=value),
-                }
-                for value in values
-            ]
-        return found
 
     def ways_out(self, path: str, count) -> list[dict]:
         """Filters that, dropped alone, would give something: the most generous first. ``count`` says how many."""

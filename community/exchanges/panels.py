@@ -85,6 +85,10 @@ def tool_panel(request, tool) -> dict:
         "order": 10,
         "template": "exchanges/records/_tool_panel.html",
         "context": {**counts, "slug": tool.slug},
+        "passing_on": {
+            "label": "Prêt à transmettre : ouvrir votre offre en quelques lignes",
+            "url": f"{reverse('aftermath:ready')}?outil={tool.slug}",
+        },
     }
 
 

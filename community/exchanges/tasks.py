@@ -7,6 +7,7 @@ or a queue that does not answer is tried again; a mistake of ours is not, it is 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from community.exchanges.enums import Side
 from community.exchanges.services import (
     anonymising,
     digests,
@@ -33,11 +34,9 @@ HEALS = {
     **HEALS,
 )
 def compute_suggestions(need_ids: list[int] | None = None, offer_ids: list[int] | None = None) -> dict:
-    """A need or an offer changed."""
-    for pk in need_ids or ():
-        recompute.begin("besoin", pk)
-    for pk in offer_ids or ():
-        recompute.begin("offre", pk)
+    """Needs or offers changed."""
+    recompute.begin(Side.NEED, need_ids or ())
+    recompute.begin(Side.OFFER, offer_ids or ())
     return suggestions.compute(need_ids=need_ids or (), offer_ids=offer_ids or ())
 
 

@@ -54,6 +54,10 @@ def visible_levels(user) -> list[Visibility]:
     return levels
 
 
+# Whether to show the door of the back office; what opens it is Wagtail's own permission, which the roles give.
+# Asked with an object, it costs the groups alone: without one, Django would go on to its tables of permissions.
+rules.add_perm("members.enter_back_office", is_editor | is_facilitator)
+
 rules.add_perm("members.moderate", is_facilitator)
 rules.add_perm("members.close_report", is_facilitator)
 rules.add_perm("members.see_letters", is_facilitator)

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Value
-
 from dynamics import charts, enums, outlines
 from dynamics.cards import dynamic_card, place_of
 from dynamics.citations import cite_by_part, spell_out
 from dynamics.dates import format_date
 from dynamics.models import Dynamic, Link, Organisation
 from dynamics.numbers import format_number
+from dynamics.services.children import gather
 from dynamics.services.similarity import Neighbour, Proposals
 
 EVENT_MARKS = {"origine": "origin", "etape": "milestone", "victoire-rapide": "win", "revers": "setback"}
@@ -61,7 +60,8 @@ class Page:
 
 
 def read_page(dynamic: Dynamic, proposals: Proposals) -> Page:
-    """Read the children once each."""
+    """Read the children together, those that need another table once each."""
+    gather(dynamic, *TOGETHER)
     functions = list(dynamic.held_functions.all())
     links = read_links(dynamic)
     territories = list(dynamic.territories.all())
@@ -220,7 +220,7 @@ def plane(dynamic: Dynamic, proposals: Proposals) -> dict | None:
 def own_fields(dynamic: Dynamic) -> list[dict]:
     """The fields that only its type has."""
     found = []
-    for relation in relations_with_rows(dynamic):
+    for relation in OWN_FIELDS:
         for details in getattr(dynamic, relation).all():
             rows = [
                 {"term": term, "lines": value if isinstance(value, list) else [value]}
@@ -230,20 +230,6 @@ def own_fields(dynamic: Dynamic) -> list[dict]:
             if rows:
                 found.append({"title": charts.capitalised(details._meta.verbose_name), "items": rows})
     return found
-
-
-def relations_with_rows(dynamic: Dynamic) -> list[str]:
-    """One query rather than one a type, since a dynamique has the fields of one type, rarely of two."""
-    if not dynamic.live:
-        return list(OWN_FIELDS)  # a draft is in memory
-    parts = [
-        getattr(Dynamic, relation)
-        .rel.related_model.objects.filter(dynamic=dynamic)
-        .values_list(Value(relation))
-        for relation in OWN_FIELDS
-    ]
-    used = {relation for (relation,) in parts[0].union(*parts[1:], all=True)}
-    return [relation for relation in OWN_FIELDS if relation in used]
 
 
 OWN_FIELDS = {
@@ -267,6 +253,9 @@ OWN_FIELDS = {
     "currency_details": lambda one: [("Unité", one.unit), ("Parité", one.parity)],
     "bearer_details": lambda one: [("Porteur", one.name), ("Périmètre", one.perimeter)],
 }
+
+
+TOGETHER = ("held_functions", "events", "figures", "resources", "facts", "documents", *OWN_FIELDS)
 
 
 def involvement(dynamic: Dynamic) -> list[dict]:

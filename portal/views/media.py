@@ -8,9 +8,13 @@ from csp.decorators import csp
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+
+from community.exchanges.models import OfferDocument
+from community.exchanges.models.records import FORMER_DOCUMENTS
 
 # What is asked for through a view that checks who asks; a front server that serves media refuses it too
 PRIVATE = "prive/"
@@ -22,8 +26,12 @@ DOWNLOADED = "application/octet-stream"
 @csp({"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": []})
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Nothing here is a page of the site: whatever a file holds, a browser runs none of it."""
-    if normpath(f"/{path}").lstrip("/").startswith(PRIVATE):
+    asked = normpath(f"/{path}").lstrip("/")
+    if asked.startswith(PRIVATE):
         raise Http404
+    if asked.startswith(FORMER_DOCUMENTS):
+        # An address given before these files had a lock: it still leads there, for those who may read
+        return redirect(get_object_or_404(OfferDocument.objects.formerly_at(asked)))
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     kind, encoding = mimetypes.guess_type(path)
     if kind in SHOWN and not encoding:

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from community.exchanges.enums import IntroductionState, Outcome, State, SuggestionState
 from community.exchanges.figures import NeedLife, Share, answered_within, days_to_contact, unmet_by
+from community.exchanges.services import harvest
 from community.exchanges.services.figures import read
 from community.exchanges.views.figures import CACHE_KEY
-from tests.dynamics.factories import ThemeFactory
+from tests.dynamics.factories import LinkFactory, ThemeFactory
 from tests.exchanges.factories import IntroductionFactory, NeedFactory, SuggestionFactory
 from tests.members.factories import UserFactory
 
@@ -98,6 +99,21 @@ def test_figures_count_what_happened(some_life):
     assert found.unmet == 6
     assert found.unmet_by_theme == [("emploi", 5), ("mer et littoral", 1)]
     assert [row["form"] for row in found.by_form] == ["échange entre pairs"]
+
+
+def test_links_that_an_introduction_made_are_counted_on_the_page_and_in_the_csv(
+    client, some_life, facilitator
+):
+    made = IntroductionFactory(state=IntroductionState.AGREED, proposed_at=NOW, agreed_at=NOW)
+    harvest.make_link(introduction=made, kind=harvest.KINDS[0], user=facilitator)
+    LinkFactory()  # declared on the page of a dynamique
+    cache.delete(CACHE_KEY)
+
+    shown = html.unescape(client.get(PAGE).text)
+    rows = list(csv.DictReader(client.get(f"{PAGE}chiffres.csv").text.splitlines()))
+
+    assert "lien créé entre dynamiques" in shown
+    assert [row["valeur"] for row in rows if row["chiffre"] == "liens créés entre dynamiques"] == ["1"]
 
 
 def test_a_visitor_reads_aggregates_and_the_equipe_relais_every_line(client, some_life):

@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from community.exchanges import tasks
 from community.exchanges.enums import Audience, EnteredFrom, Scope, State
-from community.exchanges.models import Need, Offer
-from community.exchanges.services import records
+from community.exchanges.models import Need, Offer, Suggestion
+from community.exchanges.services import recompute, records
 from dynamics.models import SnapshotVersion
 from tests.dynamics.factories import DynamicFactory, ThemeFactory
 from tests.exchanges.factories import NeedFactory, OfferFactory
@@ -234,3 +235,40 @@ def test_what_is_exported_is_public_names_nobody_and_comes_back_unchanged(run, t
     assert not any(secret in text for secret in ("secret.example", "Introuvable", "Réservé", "Fini"))
     call_command("import_csv", kind, str(path), stdout=(said := io.StringIO()), stderr=io.StringIO())
     assert "inchangée : 1" in said.getvalue()
+
+
+def test_what_is_imported_is_suggested_without_waiting_for_the_night(run, committed):
+    offer = OfferFactory(title="Notre lieu au bourg", description="Nous avons trouvé un lieu, à plusieurs.")
+
+    with committed():
+        run(ROW)
+
+    assert [(row.need.reference, row.offer) for row in Suggestion.objects.all()] == [("b1", offer)]
+
+
+def test_a_file_asks_for_one_run_whatever_its_rows(run, committed, settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(tasks.compute_suggestions, "apply_async", lambda **call: asked.append(call))
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+
+    with committed():
+        run(ROW, ROW | {"reference": "b2"}, ROW | {"reference": "b3", "dynamic": "inconnue"})
+    with committed():
+        run(ROW | {"title": "Un autre titre"}, ROW | {"reference": "b4"})  # b1 waits for its run already
+
+    named = [
+        list(Need.objects.filter(pk__in=call["kwargs"]["need_ids"]).values_list("reference", flat=True))
+        for call in asked
+    ]
+    assert [sorted(references) for references in named] == [["b1", "b2"], ["b4"]]
+
+
+def test_a_file_too_large_for_this_process_is_left_to_the_night(run, committed, monkeypatch):
+    OfferFactory(title="Notre lieu au bourg")
+    monkeypatch.setattr(recompute, "MOST_IN_PROCESS", 1)
+
+    with committed():
+        code, _ = run(ROW, ROW | {"reference": "b2"})
+
+    assert code == 0
+    assert not Suggestion.objects.exists()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from community.exchanges.enums import IntroductionState, Side, SolicitationRhythm
 from community.exchanges.models import Party
-from community.exchanges.services import digests, introductions, ladder, requests, solicitations
+from community.exchanges.services import answering, digests, introductions, ladder, requests, solicitations
 from community.exchanges.services.introductions import IntroductionError
 from community.members.enums import Purpose
 from community.members.models import Letter
@@ -130,3 +130,92 @@ def test_an_answer_to_her_own_need_is_told_at_once_whatever_her_rhythm(host, fac
     introductions.propose(introductions=[made], why="Elle l’a vécu.", notes={}, user=facilitator, now=NOW)
 
     assert requests_to(host) == 1
+
+
+# --- Reminders by hand --------------------------------------------------------------------------
+
+
+def reminders_to(person) -> int:
+    return Letter.objects.filter(user=person, kind="exchanges.consent_reminder").count()
+
+
+def test_a_facilitator_reminds_whoever_accepts_it(host, facilitator):
+    party = ask(host, facilitator)
+
+    answering.send_again(party=party, user=facilitator, now=NOW + DAY)
+
+    assert reminders_to(host) == 1
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "fields", "sentence"),
+    [
+        (SolicitationRhythm.NEVER, {}, "de ne plus être sollicité·e"),
+        (SolicitationRhythm.IMMEDIATE, {"most_a_month": 1}, "autant de courriels"),
+        (
+            SolicitationRhythm.WEEKLY,
+            {"paused_until": timezone.localdate(NOW) + 60 * DAY},
+            "en pause jusqu’au",
+        ),
+    ],
+)
+def test_a_reminder_by_hand_keeps_to_what_she_chose_and_the_page_says_why(
+    host, facilitator, client, rhythm, fields, sentence
+):
+    party = ask(host, facilitator)
+    chooses(host, rhythm, **fields)
+
+    with pytest.raises(IntroductionError, match=sentence):
+        answering.send_again(party=party, user=facilitator, now=NOW + DAY)
+
+    assert reminders_to(host) == 0
+    assert not party.introduction.events.filter(kind="relance").exists()
+    if "most_a_month" in fields:
+        return  # the page counts the month of today
+    client.force_login(facilitator)
+    page = client.get(party.introduction.get_absolute_url()).text
+    assert sentence in page.replace("\u00a0", " ")
+    assert "relancer-offre" not in page
+    assert "relancer-besoin" in page
+
+
+def test_reminders_count_in_her_most_a_month(host, facilitator):
+    party = ask(host, facilitator)
+    chooses(host, SolicitationRhythm.IMMEDIATE, most_a_month=2)
+    answering.send_again(party=party, user=facilitator, now=NOW + DAY)
+
+    with pytest.raises(IntroductionError, match="autant de courriels"):
+        answering.send_again(party=party, user=facilitator, now=NOW + 2 * DAY)
+
+    next_month = (NOW + 31 * DAY).replace(day=1)
+    answering.send_again(party=party, user=facilitator, now=next_month)
+    assert reminders_to(host) == 2
+
+
+def test_a_request_that_she_has_not_received_yet_is_not_repeated(host, facilitator):
+    chooses(host, SolicitationRhythm.WEEKLY)
+    party = ask(host, facilitator)
+
+    with pytest.raises(IntroductionError, match="N’a pas encore reçu votre demande"):
+        answering.send_again(party=party, user=facilitator, now=NOW + DAY)
+
+    party.refresh_from_db()
+    assert party.told_at is None
+
+
+def test_the_seeker_may_always_be_reminded_of_her_own_need(host, facilitator):
+    chooses(host, SolicitationRhythm.NEVER)
+    made = introductions.prepare(user=facilitator, need=NeedFactory(owner=host), offer=OfferFactory())
+    introductions.propose(introductions=[made], why="Elle l’a vécu.", notes={}, user=facilitator, now=NOW)
+
+    answering.send_again(party=made.parties.get(side=Side.NEED), user=facilitator, now=NOW + DAY)
+
+    assert reminders_to(host) == 1
+
+
+def test_the_ladder_leaves_alone_whoever_chose_never_since(host, facilitator):
+    ask(host, facilitator)
+    chooses(host, SolicitationRhythm.NEVER)
+
+    assert ladder.remind(now=NOW + 9.5 * DAY) == 1  # the other side
+    assert reminders_to(host) == 0

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -16,35 +15,15 @@ from community.members.services.letters import deliver, deliver_waiting, store_l
 from community.members.services.personal_data import erase
 from community.members.tasks import deliver_letter, forget_old_texts
 from community.members.tasks import deliver_waiting as waiting_task
+from tests.members import failing_mail
 from tests.members.factories import LetterFactory, ReportFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
-class FailingBackend(EmailBackend):
-    """Raises what the test says, when opening or when sending; counts the attempts to send."""
-
-    on_open = None
-    on_send = None
-    sendings = 0
-
-    def open(self):
-        if self.on_open:
-            raise self.on_open
-
-    def send_messages(self, messages):
-        type(self).sendings += 1
-        if self.on_send:
-            raise self.on_send
-        return super().send_messages(messages)
-
-
 @pytest.fixture
 def server(settings):
-    settings.EMAIL_BACKEND = f"{__name__}.FailingBackend"
-    FailingBackend.on_open = FailingBackend.on_send = None
-    FailingBackend.sendings = 0
-    return FailingBackend
+    return failing_mail.use(settings)
 
 
 def test_letter_says_what_its_templates_say(committed):

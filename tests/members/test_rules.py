@@ -32,6 +32,7 @@ TABLE = {
     "members.read_letters": {"administrateur", "superutilisateur"},
     "members.resend_letter": {"administrateur", "superutilisateur"},
     "members.manage_accounts": {"administrateur", "superutilisateur"},
+    "members.enter_back_office": {"redacteur", "facilitateur", "administrateur", "superutilisateur"},
     "wagtailadmin.access_admin": {"redacteur", "facilitateur", "administrateur", "superutilisateur"},
 }
 

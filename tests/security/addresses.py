@@ -166,6 +166,7 @@ def samples(world) -> dict[str, str]:
         **records("needs", "/besoins/"),
         **records("offers", "/offres/"),
         "offers:pause": "/offres/1/pause/",
+        "offers:document": "/offres/1/documents/1/",
         "organisation": world.organisation.get_absolute_url(),
         # An introduction after both agreed; there is none in this world
         "aftermath:dates": "/mises-en-relation/1/date/",

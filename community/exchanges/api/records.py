@@ -99,7 +99,7 @@ class OfferDocumentSerializer(serializers.ModelSerializer):
         fields = ["title", "url", "licence"]
 
     def get_url(self, document) -> str:
-        return urljoin(settings.SITE_URL, document.file.url) if document.file else document.url
+        return urljoin(settings.SITE_URL, document.get_absolute_url())
 
 
 class OfferSerializer(RecordSerializer):

@@ -83,9 +83,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One offer for one need; score in 0..1, reasons strongest first, two at least."""
+    """One offer for one need; score in 0..1, reasons strongest first, two at least. subject: the part of the
+    score that speaks of the same thing (words, tools, themes, sheet, what to meet), not of who is where."""
 
     need: int | str
     offer: int | str
     score: float
     reasons: tuple[Reason, ...]
+    subject: float = 1.0

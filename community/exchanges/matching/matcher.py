@@ -17,6 +17,7 @@ from community.exchanges.matching.weights import Weights
 
 SPARE = 15  # more than asked, for diversity to choose among
 LEAST_RECALLED = 0.1  # product of two confidences from which a reason may say so
+SUBJECT = ("text", "tools", "themes", "sheet", "link_objects")  # ingredients that say what it is about
 NONE = np.zeros(0, np.int64)
 
 
@@ -163,6 +164,7 @@ class Matcher:
         parts = scorer.parts(rows, columns, linked)
         away = scorer.kilometres(rows, columns)
         told = self._explainer.need(need)
+        about = parts @ np.where(np.isin(scorer.names, SUBJECT), scorer.shares, 0.0)
         return [
             Match(
                 need.id,
@@ -175,6 +177,7 @@ class Matcher:
                     None if np.isnan(away[i]) else float(away[i]),
                     bool(linked[i]),
                 ),
+                float(about[i]),
             )
             for i, (column, score) in enumerate(chosen)
         ]

@@ -10,7 +10,7 @@ from community.exchanges.matching.encoding import STAGES
 from community.exchanges.matching.items import Item, OfferItem, Reason
 from community.exchanges.matching.texts import TextSpace, families, weak_tokens
 from community.exchanges.matching.vocabulary import Vocabulary
-from dynamics.french import fold
+from dynamics.french import MONTHS, fold
 
 NO_BREAK = "\u00a0"
 MOST_REASONS = 5
@@ -19,20 +19,6 @@ MOST_WORDS = 3
 MOST_PAIRS = 2
 LEAST_SHARE = 0.02  # of the score: what weighs less is only said when there is nothing else to say
 NEAR_KM = 150
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 STEPS = {1: "une étape devant vous", 2: "deux étapes devant vous", 3: "trois étapes devant vous"}
 
 

@@ -19,42 +19,39 @@ from community.exchanges.matching.weights import Weights
 from dynamics.french import Analyser
 
 FAMILIES_FILE = Path(__file__).parents[1] / "data" / "families.yaml"
+WEAK_WORDS_FILE = Path(__file__).parents[1] / "data" / "weak_words.txt"
 FAMILY = "="  # marks a family of words
 
 PREFIX = "~"  # marks a beginning of stem; no stem holds it
 PREFIX_LETTERS = 5
 FEW = 3  # documents that may share a word by what they are about, not by how they were written
-# How one asks or offers, never what about: « nous cherchons quelqu’un qui a déjà fait ».
-_WEAK_WORDS = """
-    aider aide aimer aimerions autre autrement avant aucun aujourd hui après besoin bien beaucoup chacun chaque
-    chercher cherche conseil connaître chose demander dernier déjà dire demain deux depuis dès devoir doit
-    expérience exemple façon faire fait faut falloir fin gens grand hésiter idée important ici jamais jour
-    maintenant manière manquer mettre moins mieux mois nouveau nouvelle nouveaux ou où parler partir passer penser
-    petit peut pouvoir plupart plus plusieurs possible préparer premier prendre presque problème proposer
-    quelque quelqu quelques question raconter réponse rien réussir retour savoir sait sans seul souhaiter sujet
-    surtout temps toujours tout toute tous trois trop trouver un une venir vient voir voire voudrions vouloir
-    voulons veut veulent vrai vraiment là an ans année ailleurs afin ainsi alors aussi assez auprès car cas
-    certain cet côté envie essayer hors ils loin long même merci combien commencer bienvenu tenir quatre rester six sinon soit tant tel
-    très viens bonjour actuellement notamment appui appuyer partager partage
-"""
 
 
 @lru_cache(maxsize=4)
 def weak_tokens(analyser: Analyser) -> frozenset[str]:
     """Tokens that say nothing of the subject."""
-    return frozenset(analyser.tokens(_WEAK_WORDS))
+    lines = WEAK_WORDS_FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(analyser.tokens(" ".join(line for line in lines if not line.startswith("#"))))
 
 
 @lru_cache(maxsize=4)
 def families(analyser: Analyser) -> dict[str, tuple[str, ...]]:
-    """Families of words of each token."""
-    found: dict[str, set[str]] = {}
+    """Families of words of each token.
+
+    A stem may stand for words that have nothing in common: « port » and « porte », « don » and « données ». It has
+    families only when one of them at least holds every word that comes to it; otherwise it says no subject.
+    """
+    found: dict[str, dict[str, set[str]]] = {}
     for name, words in yaml.safe_load(FAMILIES_FILE.read_text(encoding="utf-8")).items():
         for word in words:
             tokens = analyser.tokens(word)
             if len(tokens) == 1:
-                found.setdefault(tokens[0], set()).add(FAMILY + name)
-    return {token: tuple(sorted(names)) for token, names in found.items()}
+                found.setdefault(tokens[0], {}).setdefault(name, set()).add(word)
+    return {
+        token: tuple(FAMILY + name for name in sorted(names))
+        for token, names in found.items()
+        if set.union(*names.values()) in names.values()
+    }
 
 
 def count_terms(analyser: Analyser, weights: Weights, parts: Iterable[tuple[str, float]]) -> dict[str, float]:
@@ -88,7 +85,7 @@ class TextSpace:
     def __init__(self, documents: Sequence[dict[str, float]], background: Sequence[dict[str, float]] = ()):
         """documents: those that are looked for. background: more French, for surer idf; adds no column."""
         counts = Counter(term for document in (*documents, *background) for term in document)
-        self._count = len(documents) + len(background)
+        self.count = len(documents) + len(background)
         held = Counter(term for document in documents for term in document)
         self._everywhere = {term for term, rows in held.items() if rows > max(len(documents) / 2, FEW)}
         self.terms = sorted({term for document in documents for term in document})
@@ -106,7 +103,7 @@ class TextSpace:
         return term in self._everywhere
 
     def _idf(self, rows: int) -> float:
-        return float(np.log((1 + self._count) / (1 + rows))) if self._count else 0.0
+        return float(np.log((1 + self.count) / (1 + rows))) if self.count else 0.0
 
     def matrix(self, documents: Sequence[dict[str, float]]) -> sparse.csr_matrix:
         """A row of length 1 at most for each document; words seen nowhere count in the length only."""

@@ -306,9 +306,19 @@ class Offer(Record):
         return self.absent_until is not None and self.absent_until > timezone.localdate()
 
 
+DOCUMENTS = "prive/offres/"
+FORMER_DOCUMENTS = "offres/documents/"  # where they were, under an address that anybody could open
+
+
 def document_path(document, filename: str) -> str:
-    """In a folder that nobody guesses: the visibility of the offer is its lock, the address must not leak it."""
-    return f"offres/documents/{uuid.uuid4().hex}/{filename}"
+    """Under `prive/`, which the address of public files never serves: a view asks who may read the offer first."""
+    return f"{DOCUMENTS}{uuid.uuid4().hex}/{filename}"
+
+
+class OfferDocumentQuerySet(models.QuerySet):
+    def formerly_at(self, path: str):
+        """The one whose file was at this address of the public files."""
+        return self.filter(file=DOCUMENTS + path.removeprefix(FORMER_DOCUMENTS))
 
 
 class OfferDocument(TimestampedModel):
@@ -324,6 +334,8 @@ class OfferDocument(TimestampedModel):
     )
     url = models.URLField("ou son adresse", blank=True)
     licence = models.CharField("licence", max_length=120, blank=True)
+
+    objects = OfferDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "document d’une offre"
@@ -343,3 +355,7 @@ class OfferDocument(TimestampedModel):
     @property
     def kind(self) -> str:
         return PurePath(self.file.name).suffix.lstrip(".").upper() if self.file else "lien"
+
+    def get_absolute_url(self) -> str:
+        """Of the file, through the view that checks who reads; or the address it is."""
+        return reverse("offers:document", args=[self.offer_id, self.pk]) if self.file else self.url

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from community.exchanges.enums import Answer, IntroductionState, RefusalReason, Side
 from community.exchanges.models import Introduction, IntroductionEvent, Party, PartyQuestion
-from community.exchanges.services import consent, notices, suggestions
+from community.exchanges.services import consent, notices, solicitations, suggestions
 from community.exchanges.services.introductions import IntroductionError, journal, lock, move
 
 OPEN_QUESTIONS = 5
@@ -76,9 +76,12 @@ def answer_question(
 
 @transaction.atomic
 def send_again(*, party: Party, user, now: datetime | None = None) -> Party:
-    """A reminder by hand, beside those of the ladder."""
+    """A reminder by hand, beside those of the ladder, within what the person accepts."""
     introduction = lock(party.introduction)
-    _check_waits(introduction, Party.objects.get(pk=party.pk))
+    row = Party.objects.select_related("user").get(pk=party.pk)
+    _check_waits(introduction, row)
+    if held_back := solicitations.no_reminder(row, now):
+        raise IntroductionError(held_back)
     event = journal(introduction, IntroductionEvent.Kind.REMINDED, user, party.side, now=now)
     consent.mark_told([party], now=now)
     consent.write_reminder(party, key=f"main-{event.pk}")

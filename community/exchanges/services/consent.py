@@ -67,6 +67,16 @@ def answer_url(party: Party, answer: str = "") -> str:
     return f"{address}?reponse={answer}" if answer else address
 
 
+def answer_urls(party: Party) -> dict[str, str]:
+    """The four answers of a side, as the letters name them."""
+    return {
+        "accept_url": answer_url(party, Answer.ACCEPTED),
+        "later_url": answer_url(party, Answer.NOT_NOW),
+        "decline_url": answer_url(party, Answer.DECLINED),
+        "question_url": answer_url(party, "question"),
+    }
+
+
 def read_party(token: str) -> Party:
     """The side whose link this is, or LinkError; what it may still do is `is_open` of the view."""
     nonce = read_token(PURPOSE, token, LINK_LIFE).get("nonce")
@@ -131,6 +141,40 @@ def write_request(party: Party, *, now: datetime | None = None) -> None:
         _write("consent_asked", party, key="")
 
 
+def write_requests(parties: list[Party], *, now: datetime | None = None) -> None:
+    """The letters of a batch: what is proposed at once to one person who seeks is told in one letter."""
+    seekers: dict[str, list[Party]] = {}
+    for party in parties:
+        if party.side == Side.NEED:
+            seekers.setdefault(party.address.lower(), []).append(party)
+        else:
+            write_request(party, now=now)
+    for same in seekers.values():
+        if len(same) == 1:
+            write_request(same[0], now=now)
+        else:
+            _write_together(same, now)
+
+
+@transaction.atomic
+def _write_together(parties: list[Party], now: datetime | None) -> None:
+    first = parties[0]
+    mark_told(parties, now=now)
+    write_letter(
+        kind="exchanges.consent_asked_together",
+        to=first.address,
+        user=first.user,
+        about=first,
+        key="",
+        is_ephemeral=True,
+        context={
+            **request_content(first),
+            "person_name": first.user.get_short_name() if first.user_id else first.name,
+            "requests": [request_content(party) | answer_urls(party) for party in parties],
+        },
+    )
+
+
 def mark_told(parties, *, now: datetime | None = None) -> None:
     """These sides now know that they are asked, by a letter of their own or by a digest."""
     moment = now or timezone.now()
@@ -173,11 +217,8 @@ def _write(kind: str, party: Party, *, key: str) -> None:
         is_ephemeral=True,
         context={
             **request_content(party),
+            **answer_urls(party),
             "person_name": party.user.get_short_name() if party.user_id else party.name,
-            "accept_url": answer_url(party, Answer.ACCEPTED),
-            "later_url": answer_url(party, Answer.NOT_NOW),
-            "decline_url": answer_url(party, Answer.DECLINED),
-            "question_url": answer_url(party, "question"),
         },
     )
 

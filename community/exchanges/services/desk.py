@@ -20,6 +20,7 @@ from dynamics.models import Territory
 GETS_COLD_AFTER = timedelta(days=21)
 BALANCE_DUE_AFTER = timedelta(days=30)
 A_PAGE = 20
+NOTHING_NEAR = "Aucune suggestion à lire : rien d’assez proche pour l’instant."
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,10 @@ def _with_all(kind: str, rows: QuerySet) -> QuerySet:
         names = ("need__dynamic", "offer__dynamic", "need_dynamic", "offer_dynamic", "facilitator")
         return rows.select_related(*names).prefetch_related("parties")
     if kind == "need":
-        return rows.select_related("dynamic__seat", "care__facilitator")
+        waiting = Suggestion.objects.waiting().filter(need=OuterRef("pk"))
+        return rows.select_related("dynamic__seat", "care__facilitator").annotate(
+            is_suggested=Exists(waiting)
+        )
     if kind == "suggestion":
         return rows.select_related("need__dynamic", "offer__dynamic", "need__care__facilitator")
     path = "party__introduction__"
@@ -259,6 +263,7 @@ def _need(row: Need, queue: Queue, now) -> dict:
         "since": row.opened_at,
         "owner": care.facilitator if care else None,
         "note": care.note if care else "",
+        "reasons": [] if row.is_suggested else [NOTHING_NEAR],
         "action": "Chercher qui peut répondre"
         if queue.key == "besoins"
         else "Appeler, élargir, ou dire qu’il reste sans réponse",

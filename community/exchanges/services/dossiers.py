@@ -25,6 +25,7 @@ class Dossier:
     running: int = 0
     obstacle: str = ""
     rhythm: str = ""
+    no_reminder: str = ""
 
     @property
     def is_reachable(self) -> bool:
@@ -57,6 +58,7 @@ def both(introduction: Introduction) -> list[Dossier]:
             lately=lately,
             obstacle=loads.why_not_now(offer) if offer else "",
             rhythm=solicitations.in_words(parties[Side.OFFER]) if Side.OFFER in parties else "",
+            no_reminder=solicitations.no_reminder(parties[Side.OFFER]) if Side.OFFER in parties else "",
         ),
     ]
 

@@ -12,6 +12,8 @@ from community.exchanges.matching.neighbours import neighbours as find_neighbour
 from community.exchanges.matching.weights import Weights
 from community.exchanges.services import matching_data, vocabulary, weights
 
+FEW_TEXTS = 20  # offers, tools, sheets and themes together
+
 
 class Engine:
     """Answers for batches of needs, with the offers and the weights of one moment."""
@@ -34,6 +36,15 @@ class Engine:
     @property
     def version(self) -> str:
         return self.weights.version
+
+    def close_enough(self, matches: list[Match]) -> list[Match]:
+        """Those that are worth showing: what fills the five for want of better is not.
+
+        All of them while there are so few texts that nobody can tell a rare word from another.
+        """
+        if self._matcher.encoder.space.count < FEW_TEXTS:
+            return matches
+        return [match for match in matches if match.subject >= self.weights["least_subject"]]
 
     def top(self, needs: list[Item], k: int) -> list[Match]:
         """The best offers of each need, best first, ties by id; what is barred is read for these needs only."""

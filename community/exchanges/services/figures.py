@@ -12,7 +12,8 @@ from community.exchanges import figures
 from community.exchanges.enums import Form, IntroductionState, Outcome, State, SuggestionState
 from community.exchanges.models import Introduction, Need, Suggestion
 from community.exchanges.models.records import WAITS_TOO_LONG_DAYS
-from dynamics.models import Territory, Theme
+from community.exchanges.services.harvest import LINK_SOURCE
+from dynamics.models import Link, Territory, Theme
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Figures:
     suggestions_followed: figures.Share
     by_form: list[dict]  # {form, total, agreed, outcomes: {Outcome: count}}
     outcomes: list[tuple[str, int]]
+    links: int
     unmet: int
     unmet_by_theme: list[tuple[str, int]]
     unmet_by_region: list[tuple[str, int]]
@@ -57,6 +59,7 @@ def read(*, fewest: int = figures.FEWEST, now: datetime | None = None) -> Figure
         suggestions_followed=figures.Share(suggestions["followed"], suggestions["total"]),
         by_form=_by_form(rows),
         outcomes=_outcomes(rows),
+        links=Link.objects.filter(reference__startswith=LINK_SOURCE).count(),
         unmet=sum(need.is_unmet for need in needs),
         unmet_by_theme=_named(figures.unmet_by(needs, "themes", fewest=fewest), theme_names),
         unmet_by_region=_named(figures.unmet_by(needs, "region", fewest=fewest), region_names),

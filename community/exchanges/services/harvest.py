@@ -19,6 +19,10 @@ from toolbox.services import experience
 
 logger = logging.getLogger(__name__)
 
+LINK_SOURCE = (
+    "Mise en relation Archipel"  # how the references of the links made here begin; figures count them
+)
+
 # What a form of exchange makes of two dynamiques: (kind, whether the source is the side that was looking)
 LINK_OF_FORM = {
     Form.PEERS: LinkKind.INSPIRED_BY,
@@ -109,7 +113,7 @@ def make_link(*, introduction: Introduction, kind: str, user) -> Link:
         kind=kind,
         start=since,
         start_precision=DatePrecision.DAY if introduction.met_on else DatePrecision.MONTH,
-        reference=f"Mise en relation Archipel, {in_words(since, 'F Y')}",
+        reference=f"{LINK_SOURCE}, {in_words(since, 'F Y')}",
         declared_by=user,
     )
     logger.info("link of the maillage", extra={"introduction": introduction.pk, "link": link.pk})

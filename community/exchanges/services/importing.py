@@ -1,7 +1,8 @@
 """Bring needs or offers in from a table: every row is planned first, then written by batches.
 
 - `reference` identifies a row: the same file twice changes nothing.
-- What is imported belongs to its dynamique and to nobody, is open and public, and is suggested.
+- What is imported belongs to its dynamique and to nobody, is open and public, and is suggested: one run for all
+  of it, a moment later.
 - An empty cell says nothing: what the record has stays.
 - A record that a person wrote, and one that was closed since, are left alone.
 """
@@ -18,6 +19,7 @@ from wagtail.search.backends import get_search_backend
 
 from community.exchanges import verbs
 from community.exchanges.enums import EnteredFrom, State
+from community.exchanges.services import recompute
 from community.exchanges.services.import_values import CHUNK, RowError, RowReader, Values
 from community.exchanges.sides import Kind, dynamics_of
 from dynamics.services import snapshot
@@ -51,10 +53,17 @@ def importer(kind: Kind) -> Callable:
         if not dry_run:
             for done in write(kind, planned, table.name):
                 tell(done, len(planned))
+            recompute.ask_for_many(kind.side, written(planned))
         tell(len(planned), len(planned))
         return [item.outcome for item in planned]
 
     return run
+
+
+def written(planned: list[Planned]) -> list[int]:
+    """Keys of the records that are as a row says since now."""
+    done = (Result.CREATED, Result.UPDATED)
+    return [int(item.outcome.slug) for item in planned if item.outcome.result in done]
 
 
 def plan(kind: Kind, table: Table) -> list[Planned]:

@@ -185,17 +185,22 @@ def propose(
     form: str = "",
     now: datetime | None = None,
 ) -> list[Introduction]:
-    """Ask both sides of each; each answers for herself, and knows nothing of the other offers of the batch."""
+    """Ask both sides of each; whoever is asked to pass something on knows nothing of the others of the batch.
+
+    Who seeks receives one letter for all of them, with an answer to give to each.
+    """
     notes, moment = notes or {}, now or timezone.now()
     if not why.strip():
         raise IntroductionError("Dites pourquoi vous les rapprochez : les deux côtés le liront.")
     if any(mentions_contact(text) for text in (why, *notes.values())):
         raise IntroductionError(CONTACT_REFUSED)
-    batch = uuid.uuid4()
-    return [
-        _propose_one(lock(one), batch, why.strip(), notes, form, user, moment)
+    batch, asked = uuid.uuid4(), []
+    rows = [
+        _propose_one(lock(one), batch, why.strip(), notes, form, user, moment, asked)
         for one in sorted(introductions, key=lambda one: one.pk)
     ]
+    consent.write_requests(asked, now=moment)
+    return rows
 
 
 @transaction.atomic
@@ -262,7 +267,8 @@ def refusal_standing(need: Need | None, offer: Offer | None, today: date | None 
     return next((one for one in said if one.rests_until is None or one.rests_until > today), None)
 
 
-def _propose_one(row, batch, why, notes, form, user, now) -> Introduction:
+def _propose_one(row, batch, why, notes, form, user, now, asked: list[Party]) -> Introduction:
+    """`asked` receives the sides whose answer is awaited: their letters are written for the whole batch."""
     parties = list(row.parties.select_related("user"))
     _check_ready(row, parties, now)
     row.why, row.batch, row.form = why, batch, form or row.form
@@ -280,7 +286,7 @@ def _propose_one(row, batch, why, notes, form, user, now) -> Introduction:
     for party in parties:
         if party.answer == Answer.WAITING:
             party.introduction = row
-            consent.write_request(party, now=now)
+            asked.append(party)
     return row
 
 

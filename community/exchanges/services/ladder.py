@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from community.exchanges.enums import Answer, IntroductionState
+from community.exchanges.enums import Answer, IntroductionState, Side
 from community.exchanges.models import Introduction, IntroductionEvent, Party
-from community.exchanges.services import consent
+from community.exchanges.services import consent, solicitations
 from community.exchanges.services.introductions import IntroductionError, journal, move
 
 logger = logging.getLogger(__name__)
@@ -64,6 +64,8 @@ def _remind_one(pk: int, now: datetime) -> bool:
     party = Party.objects.select_related("user").get(pk=pk)
     reached = sum(party.told_at is not None and party.told_at <= now - wait for wait in STEPS)
     if party.answer != Answer.WAITING or not introduction.is_answerable or party.reminded >= reached:
+        return False
+    if party.side == Side.OFFER and party.user and solicitations.is_silent(party.user, now):
         return False
     party.introduction, party.reminded = introduction, reached
     party.save(update_fields=["reminded", "updated_at"])

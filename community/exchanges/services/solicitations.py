@@ -17,11 +17,12 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from community.exchanges.enums import Side, SolicitationRhythm
-from community.exchanges.models import Digest, Party, Refusal, SavedSearch, Solicitation
+from community.exchanges.models import Digest, IntroductionEvent, Party, Refusal, SavedSearch, Solicitation
 from community.members.consent_texts import CONSENT_TEXTS
 from community.members.enums import Purpose
 from community.members.links import make_token
@@ -120,6 +121,35 @@ def in_words(party: Party, now: datetime | None = None) -> str:
     return ""
 
 
+def no_reminder(party: Party, now: datetime | None = None) -> str:
+    """Why nobody reminds this side by hand today, for the facilitator; "" when she may be reminded.
+
+    What she chose for requests holds for the letters that repeat them: a reminder counts in her most a month.
+    """
+    now = now or timezone.now()
+    if party.user is None or party.side == Side.NEED:
+        return ""
+    if refuses_requests(party.user):
+        return "A choisi depuis de ne plus être sollicité·e : attendez sa réponse, ou annulez."
+    if party.told_at is None and request_waits(party, now):
+        return "N’a pas encore reçu votre demande, qui attend son prochain envoi groupé : rien à relancer."
+    chosen = Solicitation.objects.filter(user=party.user).first()
+    if chosen is None:
+        return ""
+    if not _is_willing(chosen, now):
+        return f"Est en pause jusqu’au {chosen.paused_until:%d/%m/%Y} : relancez ensuite."
+    if _asked_this_month(party.user, now) + _reminded_this_month(party.user, now) >= chosen.most_a_month:
+        return (
+            "A déjà reçu ce mois-ci autant de courriels qu’elle ou il en accepte : relancez le mois prochain."
+        )
+    return ""
+
+
+def is_silent(user, now: datetime) -> bool:
+    """Whether she is to be written nothing today about requests: « jamais », or a pause."""
+    return not _is_willing(chosen_by(user), now)
+
+
 def refuses_requests(user) -> bool:
     """Whether she chose « jamais »: nobody asks her to pass something on."""
     return Solicitation.objects.filter(user=user, rhythm=SolicitationRhythm.NEVER).exists()
@@ -176,6 +206,19 @@ def _letters_left(user, chosen: Solicitation, now: datetime) -> int:
 def _asked_this_month(user, now: datetime) -> int:
     told = Party.objects.filter(user=user, side=Side.OFFER, told_at__gte=_month_start(now), told_at__lte=now)
     return told.count()
+
+
+def _reminded_this_month(user, now: datetime) -> int:
+    hers = Party.objects.filter(
+        introduction=OuterRef("introduction"), side=Side.OFFER, user=user, told_at__isnull=False
+    )
+    reminders = IntroductionEvent.objects.filter(
+        kind=IntroductionEvent.Kind.REMINDED,
+        side=Side.OFFER,
+        happened_at__gte=_month_start(now),
+        happened_at__lte=now,
+    )
+    return reminders.filter(Exists(hers)).count()
 
 
 def _month_start(now: datetime) -> datetime:

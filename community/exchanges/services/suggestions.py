@@ -57,8 +57,10 @@ def compute(
 ) -> dict[str, int]:
     """Bring the suggestions up to date: of all needs, of some, or of those that some offers may concern.
 
-    Gives counts: needs read, suggestions that hold, new ones, and those no longer proposed. `each` is given
-    every batch (ids of needs, matches) once it is stored.
+    Only offers that are about the same subject are kept (the weight `least_subject`): showing whatever comes
+    first, when nothing is close, would teach people not to look. Gives counts: needs read, suggestions that hold,
+    new ones, and those no longer proposed. `each` is given every batch (ids of needs, all their matches) once it
+    is stored.
     """
     now = now or timezone.now()
     wanted = None
@@ -69,7 +71,7 @@ def compute(
         return counts
     engine = Engine(now)
     for ids, matches in propose(need_ids=wanted, now=now, top=top, engine=engine):
-        done = _store(ids, matches, engine.version, now)
+        done = _store(ids, engine.close_enough(matches), engine.version, now)
         counts = {name: counts[name] + done.get(name, 0) for name in counts} | {
             "needs": counts["needs"] + len(ids)
         }

@@ -62,8 +62,8 @@ def preview(*, values: Mapping[str, float], now: datetime | None = None, sample:
     }
     items = [item for batch in matching_data.need_batches(needs) for item in batch] if needs else []
     today = Engine(now)
-    before = _by_need(today.top(items, TOP))
-    after = _by_need(Engine(now, chosen=other, like=today).top(items, TOP))
+    tomorrow = Engine(now, chosen=other, like=today)
+    before, after = (_by_need(engine.close_enough(engine.top(items, TOP))) for engine in (today, tomorrow))
     ids = {pk for ranks in (*before.values(), *after.values()) for pk in ranks}
     titles = dict(Offer.objects.filter(pk__in=ids).values_list("pk", "title"))
     changes = [_compared(need, before.get(pk, []), after.get(pk, []), titles) for pk, need in needs.items()]

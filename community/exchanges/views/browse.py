@@ -182,6 +182,7 @@ def detail_context(request: HttpRequest, kind: Kind, record) -> dict:
     user = request.user
     rights = {verb: user.has_perm(kind.permission(verb), record) for verb in ("edit", "move", "remove")}
     other = other_side(kind)
+    is_matched = kind.is_need and rights["edit"] and record.is_open
     return {
         "kind": kind,
         "other": other,
@@ -201,7 +202,8 @@ def detail_context(request: HttpRequest, kind: Kind, record) -> dict:
         "answer_url": other.new_url,
         "sheet_url": f"/fiches/{record.sheet}/",
         "about": about_token(record),
-        "suggested": best_for(record, user) if kind.is_need and rights["edit"] else [],
+        "is_matched": is_matched,
+        "suggested": best_for(record, user) if is_matched else [],
         "sees_desk": user.has_perm("exchanges.see_desk"),
         # A visitor is asked to sign in first
         "may_contact": not kind.is_need

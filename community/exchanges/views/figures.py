@@ -81,6 +81,7 @@ def csv_rows(found: Figures):
         yield ["besoins sans réponse, par région", label, count, found.unmet]
     for row in found.by_form:
         yield ["mises en relation, par forme", row["form"], row["agreed"], row["total"]]
+    yield ["liens créés entre dynamiques", "", found.links, ""]
     for label, count in found.outcomes:
         yield ["issues", label, count, ""]
 
@@ -99,6 +100,9 @@ def key_figures(found: Figures) -> list[dict]:
     if found.days_to_contact is not None:
         days = format_number(found.days_to_contact, 1)
         shown.append({"value": f"{days}\xa0j", "label": "entre un besoin et son premier contact (médiane)"})
+    if found.links:
+        label = "liens créés entre dynamiques" if found.links > 1 else "lien créé entre dynamiques"
+        shown.append({"value": found.links, "label": label})
     return shown
 
 

@@ -3,6 +3,9 @@
 import pytest
 
 from community.exchanges.matching import infer
+from community.exchanges.matching.texts import count_terms, families, weak_tokens
+from community.exchanges.matching.weights import Weights
+from dynamics.french import get_analyser
 from tests.bench import judged
 
 
@@ -54,3 +57,29 @@ def test_most_ticked_tools_of_the_judged_needs_are_recognised_in_their_bare_word
     )
 
     assert recognised / len(needs) >= 0.5
+
+
+def test_words_that_say_how_one_asks_hide_no_subject():
+    """A word set aside must not be the name of something: « donner » would hide « don »."""
+    analyser = get_analyser()
+    known = set(families(analyser)) & weak_tokens(analyser)
+
+    # Words of the trade whose stem is also a word of every sentence: the sentence wins
+    assert known <= set(
+        analyser.tokens(
+            "besoin bienvenue commencer côté essai idée nouveau part partage pouvoir premier raconter"
+        )
+    )
+
+
+@pytest.mark.parametrize("word", ["cherchons", "voudrait", "faisons", "préparons", "reçoivent", "plutôt"])
+def test_no_form_of_a_verb_of_asking_counts(word):
+    assert count_terms(get_analyser(), Weights.load(), [(word, 1)]) == {}
+
+
+def test_a_stem_of_words_that_have_nothing_in_common_has_no_family():
+    found = families(get_analyser())
+
+    assert get_analyser().tokens("port") == get_analyser().tokens("porte")
+    assert not set(get_analyser().tokens("port données commune")) & set(found)
+    assert set(get_analyser().tokens("médecin cagnotte")) <= set(found)
