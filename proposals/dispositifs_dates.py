@@ -48,4 +48,8 @@ def freshness_of(*, year: int, checked_on: date | None, doubted_on: date | None,
 
 def day(value: date) -> str:
     """« 1er mars 2026 »."""
-    return date_format(value, "j F Y").replace("1 ", "1er ", 1) if value.day == 1 else date_format(value, "j F Y")
+    return (
+        date_format(value, "j F Y").replace("1 ", "1er ", 1)
+        if value.day == 1
+        else date_format(value, "j F Y")
+    )
