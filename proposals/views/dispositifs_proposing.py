@@ -134,7 +134,7 @@ class PreviewView(OwnView):
 class GiveUpView(OwnView):
     """Erase a draft, or take back a correction."""
 
-    permission = "proposals.read_dispositif_draft"
+    permission = "proposals.drop_dispositif"
 
     def get(self, request, slug):
         context = {
