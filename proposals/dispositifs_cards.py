@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
+from itertools import combinations, groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -16,7 +16,8 @@ from proposals.dispositifs_enums import DispositifKind, Opening
 from proposals.models import Dispositif
 from toolbox.models import Tool
 
-NOT_SAID = "non dit"
+# Lines shown even when nobody knows: what one compares first
+ALWAYS = {"Aujourd’hui", "Ouverture", "Échéance", "Montant", "Stades", "Formes juridiques", "Fraîcheur"}
 MOST_THEMES = 6
 BADGES = {
     Opening.OPEN: "success",
@@ -101,10 +102,11 @@ def comparison_rows(chosen: list[Dispositif]) -> list[dict]:
         ("Thèmes", lambda one: [theme.name for theme in one.themes.all()]),
         ("Fraîcheur", lambda one: [one.freshness.label]),
     ]
-    return [
+    rows = [
         {"label": label, "cells": [[part for part in read(one) if part] for one in chosen]}
         for label, read in lines
     ]
+    return [row for row in rows if row["label"] in ALWAYS or any(row["cells"])]
 
 
 def calendar_of(rows: Iterable[Dispositif], today: date | None = None) -> list[dict]:
@@ -123,6 +125,29 @@ def calendar_of(rows: Iterable[Dispositif], today: date | None = None) -> list[d
             "events": [{"day": day(told), "label": label, "one": one} for told, _, label, one in group],
         }
         for (year, month), group in groupby(events, key=lambda event: (event[0].year, event[0].month))
+    ]
+
+
+def overlaps_of(chosen: list[Dispositif], today: date | None = None) -> list[dict]:
+    """Pairs that can be answered at the same time, from today on: `{first, second, start, end}`, in order.
+
+    Only those whose deadline is known; one without an opening day counts as open already.
+    """
+    today = today or timezone.localdate()
+    windows = [
+        (one, max(one.opens_on or today, today), one.closes_on)
+        for one in chosen
+        if one.closes_on and one.closes_on >= today
+    ]
+    pairs = [
+        (max(start, other_start), min(end, other_end), one, other)
+        for (one, start, end), (other, other_start, other_end) in combinations(windows, 2)
+    ]
+    pairs.sort(key=lambda pair: (pair[0], pair[1]))
+    return [
+        {"first": one, "second": other, "start": day(start), "end": day(end)}
+        for start, end, one, other in pairs
+        if start <= end
     ]
 
 

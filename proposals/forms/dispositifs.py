@@ -57,6 +57,7 @@ class DispositifForm(StepForm):
     )
     territories = TerritoriesField(
         label="Lesquels ?",
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=guide("Un par ligne : région, département, commune.", "Hauts-de-France"),
     )
     reference = forms.CharField(

@@ -84,6 +84,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "left_out": chosen[MOST_COMPARED:],
         "rows": cards.comparison_rows(kept),
         "months": cards.calendar_of(kept),
+        "overlaps": cards.overlaps_of(kept),
         "address": f"{settings.SITE_URL}{request.path}?{query}",
     }
     return render(request, "proposals/dispositifs/compare.html", context)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proposals.dispositifs_dates import day, freshness_of, opening_of
@@ -36,6 +36,7 @@ def test_dates_say_whether_it_can_be_asked_for(dates, expected):
     assert opening(**dates) == expected
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(DAYS, st.integers(min_value=0, max_value=400), DAYS)
 def test_it_is_open_exactly_between_its_two_days(opens_on, length, today):
     closes_on = opens_on + timedelta(days=length)
@@ -69,6 +70,7 @@ def test_a_doubt_wins_over_an_older_check_only():
     assert fresh(checked_on=date(2026, 3, 6), doubted_on=date(2026, 3, 5))[1] is False
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(DAYS, DAYS | st.none(), DAYS | st.none())
 def test_something_is_always_said_of_freshness(today, checked_on, doubted_on):
     label, is_to_check = freshness_of(year=2024, checked_on=checked_on, doubted_on=doubted_on, today=today)

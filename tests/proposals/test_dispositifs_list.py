@@ -1,12 +1,13 @@
 """Reading the directory: list, facets, order, page, comparison, calendar."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
 
+from proposals.dispositifs_cards import overlaps_of
 from proposals.models import Dispositif, DispositifExample
 from tests.dynamics.factories import (
     CommuneFactory,
@@ -171,6 +172,21 @@ def test_two_to_four_are_compared_and_the_fifth_is_named(client):
     assert [one.slug for one in page.context["chosen"]] == ["d0", "d1", "d2", "d3"]
     assert 'Laissé de côté&nbsp;: <a href="/dispositifs/d4/">Numéro 4</a>' in page.content.decode()
     assert sum(len(month["events"]) for month in page.context["months"]) == 4
+
+
+def test_calls_that_overlap_are_said_with_the_days_they_share():
+    today = date(2030, 1, 1)
+    early = DispositifFactory.build(name="Tôt", closes_on=date(2030, 2, 1))
+    late = DispositifFactory.build(name="Tard", opens_on=date(2030, 1, 20), closes_on=date(2030, 3, 1))
+    after = DispositifFactory.build(name="Après", opens_on=date(2030, 2, 2), closes_on=date(2030, 2, 9))
+    past = DispositifFactory.build(name="Passé", closes_on=date(2029, 12, 31))
+
+    found = overlaps_of([early, late, after, past], today)
+
+    assert [(pair["first"].name, pair["second"].name, pair["start"], pair["end"]) for pair in found] == [
+        ("Tôt", "Tard", "20 janvier 2030", "1er février 2030"),
+        ("Tard", "Après", "2 février 2030", "9 février 2030"),
+    ]
 
 
 def test_nothing_chosen_says_how_to_choose(client):

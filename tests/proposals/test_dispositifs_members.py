@@ -221,7 +221,7 @@ def test_an_opening_is_told_when_it_is_recorded_to_those_who_asked():
 
     assert [alerts.tell(TODAY), alerts.tell(TODAY)] == [1, 0]
     letter = Letter.objects.get(kind="proposals.dispositif_opening")
-    assert letter.subject.split() == "Appel : ouverture le 23 mars 2030".split()
+    assert letter.subject.split() == ["Appel", ":", "ouverture", "le", "23", "mars", "2030"]
     assert "Vérifiez la date" in letter.text
 
 
