@@ -22,17 +22,22 @@ class DayInput(forms.DateInput):
 
 
 class ExampleForm(RowForm):
+    url = forms.URLField(
+        label="Adresse officielle",
+        required=False,
+        assume_scheme="https",
+        help_text="Seulement la page de la structure elle-même.",
+    )
+
     class Meta:
         model = DispositifExample
         fields = ["name", "text", "url", "organisation", "dynamic"]
         labels = {
             "name": "Son nom",
             "text": "Ce qu’il faut en savoir",
-            "url": "Adresse officielle",
             "organisation": "Organisation, si elle a une page ici",
             "dynamic": "Dynamique, si elle a une page ici",
         }
-        help_texts = {"url": "Seulement la page de la structure elle-même."}
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, **kwargs):
@@ -59,6 +64,12 @@ class DispositifForm(StepForm):
         label="Lesquels ?",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=guide("Un par ligne : région, département, commune.", "Hauts-de-France"),
+    )
+    website = forms.URLField(
+        label="Page officielle",
+        required=False,
+        assume_scheme="https",
+        help_text="Celle de la structure qui le propose.",
     )
     reference = forms.CharField(
         label="Où l’avez-vous lu ?",
@@ -129,13 +140,11 @@ class DispositifForm(StepForm):
             "themes": "Thèmes, s’il en vise",
             "sheets": "Fiches thématiques",
             "tools": "Outils qui vont avec",
-            "website": "Page officielle",
         }
         help_texts = {
             "amount": guide("Comme vous le diriez.", "10 000 à 20 000 €, une fois"),
             "duration": guide("Celle du soutien.", "6 mois à 1 an"),
             "closes_on": "Le dernier jour pour répondre.",
-            "website": "Celle de la structure qui le propose.",
         }
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 2}),

@@ -17,6 +17,7 @@ from proposals import dispositifs_cards as cards
 from proposals.dispositifs_filters import DispositifFilter
 from proposals.models import DeadlineAlert, Dispositif, DispositifExample
 from proposals.services.dispositifs_proposing import waits
+from toolbox.models import SheetPage
 from toolbox.views.browse import page_number
 
 PAGE_SIZE = 24
@@ -40,8 +41,8 @@ def dispositif_list(request: HttpRequest) -> HttpResponse:
             {"label": "Proposer un dispositif", "url": reverse("dispositifs:propose"), "icon": "plus"},
         ]
     swapped = request.htmx and not request.htmx.history_restore_request
-    name = "_results_swap" if swapped else "list"
-    response = render(request, f"proposals/dispositifs/{name}.html", context)
+    template = "proposals/dispositifs/_results_swap.html" if swapped else "proposals/dispositifs/list.html"
+    response = render(request, template, context)
     if swapped:
         response["HX-Push-Url"] = context["address"]
     patch_vary_headers(response, ["HX-Request", "Cookie"])
@@ -128,6 +129,7 @@ def detail_context(request: HttpRequest, one: Dispositif) -> dict:
     return {
         **body_context(one),
         "tools": tools,
+        "sheets": SheetPage.objects.live().filter(slug__in=one.sheets).order_by("path"),
         "needs": needs_near(one, user),
         "partners_url": cards.partners_address(one, tools),
         "alert": DeadlineAlert.objects.filter(dispositif=one, user=user).first()
