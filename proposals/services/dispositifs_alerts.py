@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -71,6 +71,8 @@ def tell(today: date | None = None) -> int:
     for pk in due.values_list("pk", flat=True):
         try:
             written += tell_one(alert_id=pk, today=today)
+        except OperationalError:
+            raise  # the database itself: the task is tried again, those who were written to are not
         except Exception:
             logger.exception("deadline alert not written", extra={"alert": pk})
     return written

@@ -99,5 +99,14 @@ def give_up(*, dispositif: Dispositif, user) -> None:
         row.delete()
 
 
+@transaction.atomic
+def forget_correction(dispositif: Dispositif) -> None:
+    """A correction was taken back: the newest version is again what is published, for the back office too."""
+    row = _locked(dispositif)
+    if row.live and row.has_unpublished_changes:
+        row.save_revision(log_action=False)
+        Dispositif.objects.filter(pk=row.pk).update(has_unpublished_changes=False)
+
+
 def _locked(dispositif: Dispositif) -> Dispositif:
     return Dispositif.objects.select_for_update(of=("self",)).get(pk=dispositif.pk)

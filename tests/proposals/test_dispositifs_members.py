@@ -125,7 +125,9 @@ def test_one_correction_waits_at_a_time_and_its_author_takes_it_up_or_back(clien
 
     assert taken_up == "Fonds corrigé"
     assert (asked.status_code, refused.status_code) == (302, 403)
-    assert (Dispositif.objects.get().name, moderation.waiting().count()) == ("Fonds", 0)
+    one = Dispositif.objects.get()
+    assert (one.name, moderation.waiting().count()) == ("Fonds", 0)
+    assert (one.get_latest_revision_as_object().name, one.has_unpublished_changes) == ("Fonds", False)
 
 
 def test_sent_back_it_is_corrected_and_sent_again(client, workflow, facilitator):
