@@ -15,6 +15,9 @@ Registered in an app's `wagtail_hooks.py` with `wagtail.hooks.register(NAME)`:
     Panels come after « Ses liens », by `order`; the template gets `dynamic`, `request` and its own context.
     The page has 25 queries at most, all panels included: a panel makes one or two.
 
+`register_organisation_panels`
+    A function `(request, organisation)`, the same for the page of an organisation, after « Ses liens ».
+
 Whoever changes what these querysets give calls `services.snapshot.touch(ids)` in the same transaction. A
 filter that nobody registered is not shown, and asking for it finds nothing.
 """
@@ -25,6 +28,7 @@ from wagtail import hooks
 HELP_IDS = "register_dynamic_help_ids"
 SHEET_IDS = "register_dynamic_sheet_ids"
 PANELS = "register_dynamic_panels"
+ORGANISATION_PANELS = "register_organisation_panels"
 
 
 def registered_ids(name: str) -> dict[str, list[QuerySet]]:
@@ -48,5 +52,14 @@ def filter_by_hook(name: str, values: list[str]) -> Q:
 
 def panels_of(request, dynamic) -> list[dict]:
     """What the apps to the right show on the page of a dynamique, in order."""
-    found = [function(request, dynamic) for function in hooks.get_hooks(PANELS)]
+    return _panels(PANELS, request, dynamic)
+
+
+def panels_of_organisation(request, organisation) -> list[dict]:
+    """What the apps to the right show on the page of an organisation, in order."""
+    return _panels(ORGANISATION_PANELS, request, organisation)
+
+
+def _panels(name: str, request, about) -> list[dict]:
+    found = [function(request, about) for function in hooks.get_hooks(name)]
     return sorted((panel for panel in found if panel), key=lambda panel: panel.get("order", 100))

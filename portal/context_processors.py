@@ -20,6 +20,7 @@ ACCOUNT_NAVIGATION = [
 FOOTER_NAVIGATION = [
     {"label": "Maillage", "url": reverse_lazy("maillage")},
     {"label": "Glossaire", "url": reverse_lazy("glossary:index")},
+    {"label": "Accompagnements et financements", "url": reverse_lazy("dispositifs:list")},
     {"label": "La charte", "url": "/communaute/charte/"},
     {"label": "Données ouvertes", "url": "/donnees/"},
     {"label": "Mentions légales", "url": "/mentions-legales/"},

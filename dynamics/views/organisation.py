@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_cookie
 from community.members.views.reports import about_token
 from dynamics.cards import place_of
 from dynamics.charts import capitalised
+from dynamics.hooks import panels_of_organisation
 from dynamics.models import Actor, Link, Organisation
 from dynamics.views.sections import links_read_from
 
@@ -27,6 +28,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": found,
         "parts": parts_of(found),
         "links": links,
+        "panels": panels_of_organisation(request, found),
         "about": about_token(found),
         "address": f"{settings.SITE_URL}{found.get_absolute_url()}",
         "description": description_of(found),
