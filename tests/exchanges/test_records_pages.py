@@ -280,6 +280,28 @@ def test_the_address_fills_the_form(client):
     assert form.is_unfolded
 
 
+def test_the_address_may_hold_the_text_itself_and_what_it_does_not_know_is_dropped(client):
+    client.force_login(UserFactory())
+    given = {
+        "titre": "Répondre ensemble\x00",
+        "texte": "Nous préparons une réponse.\x00 " + "a" * 2000,
+        "fiche": "inconnue",
+        "theme": "inconnu",
+        "outil": "inconnu",
+        "forme": ["inconnue", "mise-en-lien"],
+        "objet": "inconnu",
+    }
+
+    form = client.get("/besoins/nouveau/", given).context["form"]
+
+    assert form["title"].value() == "Répondre ensemble"
+    assert form["description"].value().startswith("Nous préparons une réponse. a")
+    assert len(form["description"].value()) == 1500
+    assert form.initial["forms"] == ["mise-en-lien"]
+    assert not {"sheet", "themes", "tools"} & {key for key, value in form.initial.items() if value}
+    assert "link_objects" not in form.initial or form.initial["link_objects"] == []
+
+
 def test_closing_says_whether_an_answer_was_found_and_reopening_brings_it_back(client):
     need = NeedFactory()
     client.force_login(need.owner)

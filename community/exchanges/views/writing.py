@@ -19,6 +19,7 @@ from dynamics.models import Theme
 from toolbox.models import Tool
 
 LONGEST_LOOK = 5_000
+LONGEST_PREFILL = 1_500
 MOST_TICKED = 50
 
 
@@ -47,13 +48,17 @@ def panel(kind: Kind, found: already_there.Found | None) -> dict:
 
 
 def prefilled(data: QueryDict, user) -> dict:
-    """What the address of the form already says: dynamique, titre, fiche, outil, theme, forme, objet."""
+    """What the address of the form already says: dynamique, titre, texte, fiche, outil, theme, forme, objet.
+
+    Unknown values are dropped; what is too long is cut. The person reads everything again before it is kept.
+    """
 
     def values(key: str) -> list[str]:
         return [value.replace("\x00", "")[:160] for value in data.getlist(key)[:20]]
 
     initial: dict = {
         "title": data.get("titre", "").replace("\x00", "")[:140],
+        "description": data.get("texte", "").replace("\x00", "")[:LONGEST_PREFILL],
         "sheet": next((value for value in values("fiche") if value in Sheet.values), ""),
         "forms": [value for value in values("forme") if value in Form.values],
         "link_objects": [value for value in values("objet") if value in LinkObject.values],
