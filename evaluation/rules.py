@@ -1,1 +1,34 @@
-"""Who may do what: one permission per verb."""
+"""Who may do what: one permission per verb, the same name for views, templates and back office."""
+
+import rules
+
+from dynamics.enums import TeamRole
+from dynamics.rules import role_in_team
+
+# --- The evaluation of a dynamique ----------------------------------------------------------
+
+
+@rules.predicate
+def is_for_readers_such_as(user, evaluation=None):
+    """Her team; and whom the evaluation is open to, once it was started."""
+    if evaluation is None:
+        return False
+    if evaluation.pk is None:
+        return role_in_team(user, evaluation.dynamic) is not None
+    return evaluation.is_for(user)
+
+
+@rules.predicate
+def holds_its_dynamic(user, evaluation=None):
+    return evaluation is not None and role_in_team(user, evaluation.dynamic) is not None
+
+
+@rules.predicate
+def animates_its_dynamic(user, evaluation=None):
+    return evaluation is not None and role_in_team(user, evaluation.dynamic) == TeamRole.ANIMATOR
+
+
+# Nothing leaves the team unless it says so: the équipe relais reads when it is told it may, and never writes
+rules.add_perm("evaluation.view_evaluation", is_for_readers_such_as)
+rules.add_perm("evaluation.change_evaluation", holds_its_dynamic)
+rules.add_perm("evaluation.open_evaluation", animates_its_dynamic)  # say who reads it
