@@ -3,7 +3,8 @@
 import rules
 
 from dynamics.enums import TeamRole
-from dynamics.rules import role_in_team
+from dynamics.rules import is_animator, is_in_team, role_in_team
+from evaluation.models.evaluations import audiences_of
 
 # --- The evaluation of a dynamique ----------------------------------------------------------
 
@@ -32,3 +33,20 @@ def animates_its_dynamic(user, evaluation=None):
 rules.add_perm("evaluation.view_evaluation", is_for_readers_such_as)
 rules.add_perm("evaluation.change_evaluation", holds_its_dynamic)
 rules.add_perm("evaluation.open_evaluation", animates_its_dynamic)  # say who reads it
+
+# --- Positioning: asked of the dynamique itself ----------------------------------------------
+
+
+@rules.predicate
+def is_shown_its_positioning(user, dynamic=None):
+    """Among those whom the dynamique chose, beyond its team."""
+    sharing = getattr(dynamic, "positioning_sharing", None)
+    return sharing is not None and sharing.audience in audiences_of(user)
+
+
+rules.add_perm("evaluation.see_positioning", is_in_team | is_shown_its_positioning)
+rules.add_perm(
+    "evaluation.answer_positioning", is_in_team
+)  # answer, agree on the common answer, take it away
+rules.add_perm("evaluation.share_positioning", is_animator)  # say who reads it
+rules.add_perm("evaluation.remove_positioning", is_animator)
