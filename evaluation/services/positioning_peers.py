@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import prefetch_related_objects
 
 from dynamics.criteria import Criteria
 from dynamics.enums import Sheet, Stage
@@ -19,7 +20,7 @@ from toolbox.models import SheetDynamic
 
 NEAREST, ALIKE, SHOWN = 40, 20, 3
 NEAR_KM = 150  # half of the worth of being near is lost at this distance
-NEAR, FINALITY, MODEL, SHEET = 1.0, 0.6, 0.4, 0.8
+NEAR, FINALITY, MODEL, SHEET, THEME = 1.0, 0.6, 0.4, 0.8, 0.5
 
 
 class Peer(NamedTuple):
@@ -39,6 +40,7 @@ def stage_ahead(stage: str) -> Stage:
 
 def peers_ahead(dynamic: Dynamic, situation, catalogue: Catalogue) -> list[Peer]:
     """Best first; four queries whatever the number of dynamiques. ``situation`` is where the dynamique stands."""
+    prefetch_related_objects([dynamic], "themes")
     ids = candidates(dynamic, stage_ahead(situation.stage), catalogue)
     if not ids:
         return []
@@ -50,10 +52,7 @@ def peers_ahead(dynamic: Dynamic, situation, catalogue: Catalogue) -> list[Peer]
     for pk, key in shown.values_list("dynamic", "sheet__key"):
         sheets.setdefault(pk, set()).add(key)
     km = distances(dynamic, list(rows.values()))
-    mine = sheets.get(dynamic.pk, set())
-    found = [
-        peer_of(row, situation, km.get(pk), frozenset(sheets.get(pk, ())), mine) for pk, row in rows.items()
-    ]
+    found = [peer_of(row, dynamic, situation, km=km.get(pk), sheets=sheets) for pk, row in rows.items()]
     return sorted(found, key=lambda peer: (-peer.score, peer.dynamic.name))
 
 
@@ -80,23 +79,25 @@ def near(km):
 
 
 def peer_of(
-    row: Dynamic, situation, km: float | None, sheets: frozenset[str], mine: Sequence[str] | set[str]
+    row: Dynamic, dynamic: Dynamic, situation, *, km: float | None, sheets: dict[int, set[str]]
 ) -> Peer:
-    reasons, score = [], 0.0
-    if km is not None:
-        score += NEAR * near(km)
-        reasons.append(f"à {format_km(km)}" if row.is_point_exact else f"à {format_km(km)} environ")
-    if has_same_finality(row, situation):
-        score += FINALITY
-        reasons.append("même finalité")
-    if row.economic_model and row.economic_model == situation.economic_model:
-        score += MODEL
-        reasons.append(f"modèle {row.get_economic_model_display()} aussi")
-    shared = sorted(sheets & set(mine), key=Sheet.values.index)
-    if shared:
-        score += SHEET
-        reasons.append(f"même fiche : {Sheet(shared[0]).label}")
-    return Peer(row, ", ".join(reasons), sheets, score)
+    """``sheets`` are those that each dynamique illustrates, by key."""
+    theirs = frozenset(sheets.get(row.pk, ()))
+    shared = sorted(theirs & sheets.get(dynamic.pk, set()), key=Sheet.values.index)
+    mine = {theme.pk for theme in dynamic.themes.all()}
+    themes = [theme.name.lower() for theme in row.themes.all() if theme.pk in mine]
+    about = "environ" if not (row.is_point_exact and dynamic.is_point_exact) else ""
+    points = [
+        (NEAR * near(km), f"à {format_km(km)} {about}".strip()) if km is not None else (0, ""),
+        (FINALITY, "même finalité") if has_same_finality(row, situation) else (0, ""),
+        (MODEL, f"modèle {row.get_economic_model_display()} aussi")
+        if row.economic_model and row.economic_model == situation.economic_model
+        else (0, ""),
+        (SHEET, f"même fiche : {Sheet(shared[0]).label}") if shared else (0, ""),
+        (THEME, f"même thème : {themes[0]}") if themes else (0, ""),
+    ]
+    reason = ", ".join(words for _, words in points if words)
+    return Peer(row, reason, theirs, sum(worth for worth, _ in points))
 
 
 def has_same_finality(row: Dynamic, situation) -> bool:
