@@ -41,6 +41,9 @@ function follow(plane, form) {
   }
   point.setAttribute("cx", x);
   point.setAttribute("cy", y);
+  // La phrase sous le plan est celle du serveur : elle ne dit plus vrai
+  plane.querySelector("figcaption").textContent = `Systémique : ${x} sur 100. Modélisée : ${y} sur 100.`;
+  plane.querySelector("svg").setAttribute("aria-hidden", "true");
 }
 
 for (const form of document.querySelectorAll("form")) {

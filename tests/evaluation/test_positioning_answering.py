@@ -237,6 +237,10 @@ def test_a_new_positioning_leaves_the_old_one_as_it_was(client, dynamic):
     assert old.marker_projects == 4
     page = client.get(url(dynamic)).content.decode()
     assert "14/03/2026" in page and "01/09/2026" in page
+    drawn = page.split('class="chart spider"')[1].split("</figure>")[0]
+    # Four rings, the outline of March; in September one marker alone is known: a dot, no outline
+    assert (drawn.count("<polygon"), drawn.count("<circle r"), drawn.count('<rect x="-4"')) == (5, 2, 6)
+    assert '<th scope="col" class="num">01/09/2026</th>' in page
 
 
 def test_an_agreed_positioning_is_never_agreed_again(dynamic):

@@ -190,5 +190,5 @@ def test_the_result_costs_the_same_whatever_there_is(client, django_assert_num_q
 
     with django_assert_num_queries(18):
         client.get(snapshot.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(f"/dynamiques/{dynamic.slug}/positionnement/")
