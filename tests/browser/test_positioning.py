@@ -103,7 +103,7 @@ def test_two_members_disagree_agree_read_their_needs_and_start_one(visitor, view
 
     # The needs of an emergence without a model, and one started from there
     card = page.locator("#tiers-de-confiance")
-    card.get_by_role("link", name="Tiers de confiance").wait_for()
+    card.get_by_role("link", name="Tiers de confiance", exact=True).wait_for()
     card.get_by_role("link", name="L’Aînée").wait_for()
     card.get_by_role("link", name="Chercher de l’aide").click()
     assert page.locator("[name=title]").input_value() == "Trouver un tiers de confiance"
