@@ -19,6 +19,7 @@ ACCOUNT_NAVIGATION = [
 ]
 FOOTER_NAVIGATION = [
     {"label": "Glossaire", "url": reverse_lazy("glossary:index")},
+    {"label": "Accompagnements et financements", "url": reverse_lazy("dispositifs:list")},
     {"label": "La charte", "url": "/communaute/charte/"},
     {"label": "Données ouvertes", "url": "/donnees/"},
     {"label": "Mentions légales", "url": "/mentions-legales/"},

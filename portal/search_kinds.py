@@ -1,4 +1,4 @@
-"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers.
+"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers, dispositifs.
 
 An app that joins adds its `Kind` here. Dynamiques and tools are many, or change often: their texts are read in
 Wagtail's index. Terms and pages are few: they are held in memory until one of them changes.
@@ -19,13 +19,14 @@ from dynamics.models import Dynamic
 from dynamics.services.snapshot import current as current_catalogue
 from portal.search import Document, Kind, Question, register
 from portal.services.site_index import bags_of
+from proposals.models import Dispositif
 from toolbox.models import MonographPage, SheetPage, Tool
 from toolbox.models.pages import NOT_READ, walk
 from toolbox.relevance import Bag
 from toolbox.services import glossary
 
 ENOUGH_WORDS = 50_000
-INDEXED = (Dynamic, Tool, Need, Offer)  # what is in Wagtail’s index
+INDEXED = (Dynamic, Tool, Need, Offer, Dispositif)  # what is in Wagtail’s index
 
 
 def words_of(texts: Iterable[str]) -> list[str]:
@@ -128,6 +129,30 @@ def finder_of_records(model: type[Need] | type[Offer]):
         ]
 
     return find
+
+
+# --- Dispositifs ----------------------------------------------------------------------------
+
+
+def find_dispositifs(question: Question) -> list[Document]:
+    bags = indexed(question, Dispositif)
+    rows = Dispositif.objects.published().filter(pk__in=list(bags)).order_by()
+    return [
+        Document(
+            "dispositif",
+            row.pk,
+            row.get_absolute_url(),
+            row.name,
+            bag_of(row.name, [row.get_kind_display(), row.get_family_display()], bags[row.pk]),
+            capitalised(row.get_kind_display()),
+            (row.summary, row.content),
+        )
+        for row in rows
+    ]
+
+
+def words_of_dispositifs(memo: dict) -> list[str]:
+    return words_of(Dispositif.objects.published().order_by().values_list("name", flat=True))
 
 
 # --- Terms ----------------------------------------------------------------------------------
@@ -261,3 +286,4 @@ register(Kind("terme", "Terme", "Glossaire", find_terms, counts_of_terms, words_
 register(Kind("monographie", "Monographie", "Monographies", pages_of("monographie")))
 register(Kind("besoin", "Besoin", "Besoins", finder_of_records(Need)))
 register(Kind("offre", "Offre", "Offres", finder_of_records(Offer)))
+register(Kind("dispositif", "Dispositif", "Dispositifs", find_dispositifs, words=words_of_dispositifs))

@@ -9,6 +9,7 @@ from community.exchanges.models import Need, Offer
 from dynamics.enums import TerritoryLevel
 from dynamics.models import Dynamic, Organisation, Territory
 from portal.models import InformationPage
+from proposals.models import Dispositif
 from toolbox.models import Gap, MonographIndexPage, MonographPage, SheetIndexPage, SheetPage, Term, Tool
 
 LIMIT = 5000
@@ -30,6 +31,8 @@ class PagesSitemap(Sitemap):
             "starting:path",
             "needs:list",
             "offers:list",
+            "dispositifs:list",
+            "dispositifs:calendar",
             "open-data",
             "api:docs",
         ]
@@ -124,6 +127,16 @@ class OfferSitemap(NeedSitemap):
         return Offer.objects.public().only("pk", "updated_at").order_by("pk")
 
 
+class DispositifSitemap(Sitemap):
+    limit = LIMIT
+
+    def items(self):
+        return Dispositif.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Dispositif):
+        return item.updated_at
+
+
 class KnowledgeSitemap(Sitemap):
     """The six sheets, the monographies, and their lists."""
 
@@ -163,6 +176,7 @@ SITEMAPS = {
     "manques": GapSitemap,
     "besoins": NeedSitemap,
     "offres": OfferSitemap,
+    "dispositifs": DispositifSitemap,
     "fiches-et-monographies": KnowledgeSitemap,
     "informations": InformationSitemap,
 }

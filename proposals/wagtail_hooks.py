@@ -1,1 +1,3 @@
 """What this app tells the others."""
+
+from proposals import dispositifs_hooks  # noqa: F401 (each topic registers its own)

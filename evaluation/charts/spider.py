@@ -32,12 +32,12 @@ class Axis(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """One series: ``dots`` are its known values, ``points`` joins them in order ("" under three of them)."""
+    """One series: ``dots`` are its known values, ``path`` joins neighbours that are both known."""
 
     label: str
     dots: list[Point]
-    points: str
-    is_closed: bool  # whether every axis has a value
+    path: str
+    is_closed: bool  # whether every axis has a value: only then is the path filled
 
 
 class Spider(NamedTuple):
@@ -53,8 +53,7 @@ def spider(
 ) -> Spider:
     """``series`` are (label, one value an axis); values go from 0 to ``most``, None when nobody knows.
 
-    An unknown value leaves its axis without a dot: the outline goes on to the next known one, and says so by
-    `is_closed`. Raise ValueError under three axes, for a value out of bounds or a series of another length.
+    An unknown value leaves a gap on both sides of its axis, never a line across it. Raise ValueError under three axes, for a value out of bounds or a series of another length.
     """
     count = len(labels)
     if count < FEWEST_AXES or most <= 0:
@@ -73,9 +72,15 @@ def spider(
 def _outline(label: str, values: Sequence[float | None], most: int) -> Outline:
     if any(value is not None and not 0 <= value <= most for value in values):
         raise ValueError("a value is out of the scale")
-    dots = [_at(index, len(values), value / most) for index, value in enumerate(values) if value is not None]
-    points = _joined(dots) if len(dots) >= FEWEST_AXES else ""
-    return Outline(label, dots, points, is_closed=len(dots) == len(values))
+    at = [
+        None if value is None else _at(index, len(values), value / most) for index, value in enumerate(values)
+    ]
+    dots = [point for point in at if point is not None]
+    if len(dots) == len(at):
+        return Outline(label, dots, f"M{' L'.join(map(str, at))}Z", is_closed=True)
+    edges = zip(at, [*at[1:], at[0]], strict=True)
+    path = "".join(f"M{one} L{after}" for one, after in edges if one and after)
+    return Outline(label, dots, path, is_closed=False)
 
 
 def _axis(label: str, index: int, count: int) -> Axis:

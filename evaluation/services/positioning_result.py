@@ -16,6 +16,7 @@ from dynamics.models import Dynamic
 from dynamics.services.catalogue import Catalogue
 from evaluation.positioning_grid import Need, Row, rows_for
 from evaluation.services.positioning_peers import Peer, best_for, peers_ahead, stage_ahead
+from proposals.models import Dispositif
 from toolbox.models import SheetPage, Tool
 
 MOST_DISPOSITIFS, DISPOSITIFS_SHOWN = 200, 4
@@ -30,7 +31,7 @@ class Answered(NamedTuple):
     sheets: list[dict]
     tools: list[Tool]
     propositions: list
-    dispositifs: list
+    dispositifs: list[Dispositif]
     peers: list[Peer]
     start_url: str
 
@@ -121,24 +122,17 @@ def sheets_by_key(keys: Iterable[str]) -> dict[str, dict]:
 
 
 def propositions_by_number(numbers: Iterable[str]) -> dict:
-    model = optional_model("Proposition")
-    if model is None:
+    """Those that are published; none on a site that does not hold propositions."""
+    try:
+        model = apps.get_model("proposals", "Proposition")
+    except LookupError:
         return {}
     return {row.number: row for row in model.objects.published().filter(number__in=set(numbers))}
 
 
-def dispositifs_of(stage: str, families: set[str]) -> list:
+def dispositifs_of(stage: str, families: set[str]) -> list[Dispositif]:
     """Those that fit the stage, the next deadline first."""
-    model = optional_model("Dispositif")
-    if model is None or not families:
+    if not families:
         return []
-    rows = model.objects.fitting(stages=[stage], families=families).by_deadline()
-    return list(rows.only("slug", "name", "family", "kind", "closes_on", "is_permanent")[:MOST_DISPOSITIFS])
-
-
-def optional_model(name: str):
-    """A model of `proposals`, None on a site that does not have it."""
-    try:
-        return apps.get_model("proposals", name)
-    except LookupError:
-        return None
+    rows = Dispositif.objects.fitting(stages=[stage], families=families).by_deadline()
+    return list(rows.only("slug", "name", "family")[:MOST_DISPOSITIFS])

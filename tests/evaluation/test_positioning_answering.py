@@ -238,8 +238,9 @@ def test_a_new_positioning_leaves_the_old_one_as_it_was(client, dynamic):
     page = client.get(url(dynamic)).content.decode()
     assert "14/03/2026" in page and "01/09/2026" in page
     drawn = page.split('class="chart spider"')[1].split("</figure>")[0]
-    # Four rings, the outline of March; in September one marker alone is known: a dot, no outline
-    assert (drawn.count("<polygon"), drawn.count("<circle r"), drawn.count('<rect x="-4"')) == (5, 2, 6)
+    # Each series has as many points as known markers, and one in the legend; September knows one marker only
+    assert (drawn.count("<circle r"), drawn.count('<rect x="-4"')) == (2, 6)
+    assert drawn.count('class="spider-outline"') == 3
     assert '<th scope="col" class="num">01/09/2026</th>' in page
 
 

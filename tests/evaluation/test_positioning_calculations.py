@@ -222,8 +222,11 @@ def test_a_radar_of_four_axes_is_a_cross():
         ((-100, 0), "end"),
     ]
     assert len(drawn.rings) == 4
-    assert drawn.outlines[0].points == "0,-100 50,0 0,0"
+    # Nobody knows the south: no line goes to it, nor across it
+    assert drawn.outlines[0].path == "M0,-100 L50,0M0,0 L0,-100"
     assert drawn.outlines[0].is_closed is False
+    whole = spider(["nord", "est", "sud", "ouest"], [("2026", [4, 2, 4, 0])], most=4).outlines[0]
+    assert (whole.path, whole.is_closed) == ("M0,-100 L50,0 L0,100 L0,0Z", True)
 
 
 @given(st.lists(st.none() | st.floats(0, 4), min_size=3, max_size=12))
@@ -234,7 +237,7 @@ def test_every_dot_is_within_the_rim_and_as_far_as_its_value(values):
     assert len(outline.dots) == len(known)
     for dot, value in zip(outline.dots, known, strict=True):
         assert math.hypot(dot.x, dot.y) == pytest.approx(RADIUS * value / 4, abs=0.1)
-    assert bool(outline.points) == (len(known) >= 3)
+    assert outline.is_closed == (None not in values) == outline.path.endswith("Z")
 
 
 @pytest.mark.parametrize("values", [[5, 1, 1], [-1, 1, 1], [1, 1]])

@@ -95,6 +95,13 @@ PAGES = {
     "offers:new": SIGNED_IN,
     "needs:alerts": SIGNED_IN,
     "offers:alert_new": SIGNED_IN,
+    # The directory; the table of one dispositif is in tests/proposals/test_dispositifs_members.py
+    "dispositifs:list": EVERYBODY,
+    "dispositifs:compare": EVERYBODY,
+    "dispositifs:calendar": EVERYBODY,
+    "dispositifs:propose": SIGNED_IN,
+    "dispositifs:mine": SIGNED_IN,
+    "dispositifs:stop": (GONE,) * 8,
     # A record of a team
     "dynamics:edit": TEAM,
     "dynamics:edit_section": TEAM,
