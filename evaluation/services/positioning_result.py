@@ -32,6 +32,7 @@ class Answered(NamedTuple):
     tools: list[Tool]
     propositions: list
     dispositifs: list[Dispositif]
+    dispositifs_url: str
     peers: list[Peer]
     start_url: str
 
@@ -69,6 +70,7 @@ def result_of(*, dynamic: Dynamic, situation, catalogue: Catalogue) -> Result:
             tools=found(need.tools, tools),
             propositions=found(need.propositions, propositions),
             dispositifs=[one for one in dispositifs if one.family in need.dispositifs][:DISPOSITIFS_SHOWN],
+            dispositifs_url=dispositifs_url(situation.stage, need),
             peers=best_for(peers, need.sheets),
             start_url=start_url(need, dynamic),
         )
@@ -96,6 +98,12 @@ def start_url(need: Need, dynamic: Dynamic) -> str:
         *(("outil", tool) for tool in need.tools),
     ]
     return f"{reverse('needs:new')}?{urlencode(values)}"
+
+
+def dispositifs_url(stage: str, need: Need) -> str:
+    """The directory, filtered as the few that are shown were chosen."""
+    asked = [("stade", stage), *(("famille", family) for family in need.dispositifs)]
+    return f"{reverse('dispositifs:list')}?{urlencode(asked)}"
 
 
 def plane_of(situation) -> dict:

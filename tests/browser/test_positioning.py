@@ -107,7 +107,7 @@ def test_two_members_disagree_agree_read_their_needs_and_start_one(visitor, view
     card.get_by_role("link", name="L’Aînée").wait_for()
     card.get_by_role("link", name="Chercher de l’aide").click()
     assert page.locator("[name=title]").input_value() == "Trouver un tiers de confiance"
-    assert page.locator("[name=description]").input_value().startswith("Nous inventons")
+    assert page.locator("textarea[name=description]").input_value().startswith("Nous inventons")
     page.get_by_role("button", name="Publier").click()
     page.get_by_role("status").get_by_text("Votre besoin est publié.").wait_for()
     need = Need.objects.get()

@@ -193,12 +193,14 @@ def test_what_the_grid_points_to_exists():
     import yaml
 
     from community.exchanges.enums import Form, LinkObject
+    from proposals.dispositifs_enums import DispositifFamily
 
     data = Path("toolbox/data")
     tools = {path.stem for path in (data / "tools").glob("*.yaml")}
     propositions = {row["number"] for row in yaml.safe_load((data / "propositions_short.yaml").read_text())}
     for need in (need for row in grid() for need in row.needs):
         assert set(need.tools) <= tools and set(need.propositions) <= propositions
+        assert need.dispositifs and set(need.dispositifs) <= set(DispositifFamily.values)
         assert need.start.form in Form.values and len(need.start.title) <= 140
         assert (need.start.object in LinkObject.values) == (need.start.form == Form.LINK)
 

@@ -13,6 +13,7 @@ from evaluation.services.positioning_result import result_of
 from tests.dynamics.factories import CommuneFactory, DynamicFactory, LinkFactory, TeamMemberFactory
 from tests.evaluation.factories import PositioningAnswerFactory, PositioningFactory
 from tests.members.factories import UserFactory
+from tests.proposals.dispositifs_factories import DispositifFactory
 from tests.toolbox.factories import ToolFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,25 @@ def test_each_need_points_to_published_tools_and_starts_a_need_already_written(c
     )
 
 
+def test_each_need_names_the_dispositifs_of_its_families_that_fit_the_stage(catalogue):
+    DispositifFactory(name="Fonds de confiance", family="emergence", stages=["emergence"])
+    DispositifFactory(name="Trop tard", family="emergence", stages=["consolidation"])
+    DispositifFactory(name="Pas publié", family="emergence", stages=["emergence"], live=False)
+    DispositifFactory(name="Autre famille", family="foncier", stages=["emergence"])
+
+    result = result_of(dynamic=DynamicFactory(live=True), situation=EMERGING, catalogue=catalogue())
+
+    found = {
+        one.need.slug: [dispositif.name for dispositif in one.dispositifs]
+        for _, ones in result.groups
+        for one in ones
+    }
+    assert found["financer-le-tiers"] == ["Fonds de confiance"]
+    assert found["tiers-de-confiance"] == []
+    urls = {one.need.slug: one.dispositifs_url for _, ones in result.groups for one in ones}
+    assert urls["financer-les-pilotes"] == "/dispositifs/?stade=emergence&famille=emergence&famille=recherche"
+
+
 def test_the_need_form_opens_with_what_the_button_says(client, catalogue):
     ToolFactory(slug="tiers-de-confiance", name="Tiers de confiance")
     member = TeamMemberFactory(dynamic=placed("La Ruche", 0, slug="la-ruche"))
@@ -181,6 +201,7 @@ def test_the_result_costs_the_same_whatever_there_is(client, django_assert_num_q
         placed(f"Pair {number}", number, stage="creation", themes=["energie"])
         PositioningAnswerFactory(positioning=snapshot)
         PositioningFactory(dynamic=dynamic, agreed=True)
+        DispositifFactory(family="emergence", stages=["emergence"])
         ToolFactory(
             slug=["tiers-de-confiance", "trois-fonctions", "feuille-de-route"][number % 3]
             + "x" * (number // 3)
@@ -188,7 +209,7 @@ def test_the_result_costs_the_same_whatever_there_is(client, django_assert_num_q
     client.force_login(user)
     client.get(snapshot.get_absolute_url())
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(snapshot.get_absolute_url())
     with django_assert_num_queries(11):
         client.get(f"/dynamiques/{dynamic.slug}/positionnement/")
