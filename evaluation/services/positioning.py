@@ -14,9 +14,12 @@ from community.members.services.charter import require_charter
 from dynamics.models import Dynamic
 from evaluation.enums import Audience
 from evaluation.models import Positioning, PositioningAnswer, PositioningSharing
-from evaluation.models.positioning import QUESTIONS
+from evaluation.models.positioning import GRADIENTS, QUESTIONS
 
 logger = logging.getLogger(__name__)
+
+# Questions that the public record of a dynamique answers too, under the same names
+IN_THE_RECORD = ("stage", *GRADIENTS, "economic_model", "heavy_investment", "development_logics")
 
 
 class PositioningError(Exception):
@@ -122,13 +125,9 @@ def draft_of(dynamic: Dynamic, user) -> PositioningAnswer | None:
     )
 
 
-def first_values(dynamic: Dynamic) -> dict:
-    """What the public record already says, for who answers for the first time."""
-    return {
-        "stage": dynamic.stage,
-        "modelled": dynamic.modelled,
-        "systemic": dynamic.systemic,
-        "economic_model": dynamic.economic_model,
-        "heavy_investment": dynamic.heavy_investment,
-        "development_logics": dynamic.development_logics,
-    }
+def first_values(dynamic: Dynamic, draft: PositioningAnswer | None = None) -> dict:
+    """What the person already answered, and what the public record says of the questions that she has not reached."""
+    said = (
+        {name: value for name, value in draft.values.items() if value not in (None, "", [])} if draft else {}
+    )
+    return {name: getattr(dynamic, name) for name in IN_THE_RECORD} | said

@@ -65,7 +65,11 @@ class StepView(PositioningView):
 
     def initial(self) -> dict:
         answer = positioning.draft_of(self.dynamic, self.request.user)
-        return answer.values if answer else positioning.first_values(self.dynamic)
+        return (
+            answer.values
+            if answer and answer.submitted_at
+            else positioning.first_values(self.dynamic, answer)
+        )
 
     def show(self, form):
         steps = [

@@ -97,6 +97,10 @@ def test_the_first_answer_starts_from_the_public_record(client):
     page = client.get(url(dynamic, "repondre/finalite/")).content.decode()
 
     assert 'value="62" name="modelled_fin"' in page
+    client.post(url(dynamic, "repondre/stade/"), {"stage": "creation", "action": "next"})
+    later = client.get(url(dynamic, "repondre/modele/")).context["form"]
+    assert later["economic_model"].value() == "marchand"
+    assert client.get(url(dynamic, "repondre/stade/")).context["form"]["stage"].value() == "creation"
 
 
 def test_the_slider_is_read_before_the_five_choices(client, dynamic):
