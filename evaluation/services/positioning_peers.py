@@ -18,9 +18,9 @@ from dynamics.services.similarity import distances, likeness
 from evaluation.positioning_grid import ends
 from toolbox.models import SheetDynamic
 
-NEAREST, ALIKE, SHOWN = 40, 20, 3
+NEAREST, ALIKE, SHOWN = 40, 20, 2
 NEAR_KM = 150  # half of the worth of being near is lost at this distance
-NEAR, FINALITY, MODEL, SHEET, THEME = 1.0, 0.6, 0.4, 0.8, 0.5
+NEAR, FINALITY, MODEL, SHEET, THEME = 2.0, 0.6, 0.4, 0.8, 0.5
 
 
 class Peer(NamedTuple):

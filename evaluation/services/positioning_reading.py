@@ -138,7 +138,7 @@ def spider_of(series: Sequence[tuple[str, Sequence[int | None]]]) -> Spider:
 def radar_table(snapshots: Sequence[Positioning]) -> dict:
     """The same in a table: a line a marker, a column a date, the oldest first."""
     shown = list(reversed(snapshots[:OUTLINES]))
-    headers = [{"label": "Marqueur"}, *({"label": f"{one.agreed_on:%d/%m/%Y}", "num": True} for one in shown)]
+    headers = [{"label": "Marqueur"}, *({"label": f"{one.agreed_on:%d/%m/%Y}"} for one in shown)]
     rows = [
         [marker.title, *("–" if (level := getattr(one, marker.field)) is None else level for one in shown)]
         for marker in markers()

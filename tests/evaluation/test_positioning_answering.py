@@ -245,7 +245,7 @@ def test_a_new_positioning_leaves_the_old_one_as_it_was(client, dynamic):
     # Each series has as many points as known markers, and one in the legend; September knows one marker only
     assert (drawn.count("<circle r"), drawn.count('<rect x="-4"')) == (2, 6)
     assert drawn.count('class="spider-outline"') == 3
-    assert '<th scope="col" class="num">01/09/2026</th>' in page
+    assert '<th scope="col">01/09/2026</th>' in page
 
 
 def test_an_agreed_positioning_is_never_agreed_again(dynamic):
