@@ -6,17 +6,13 @@ from django.urls import reverse
 from dynamics.charts import capitalised
 from dynamics.rules import is_in_team
 from evaluation.models import Positioning, PositioningAnswer
-from evaluation.models.evaluations import audiences_of
 
 
 def dynamic_panel(request, dynamic) -> dict | None:
     """The last agreed positioning, for who may read it; for the team, where it is too. One query."""
     is_ours = is_in_team(request.user, dynamic)
-    rows = Positioning.objects.filter(dynamic=dynamic)
-    if not is_ours:
-        shown_to = audiences_of(request.user)
-        rows = rows.filter(dynamic__positioning_sharing__audience__in=shown_to, dynamic__live=True)
-    rows = list(rows.order_by("-agreed_on", "-pk"))
+    rows = Positioning.objects.all() if is_ours else Positioning.objects.visible_to(request.user)
+    rows = list(rows.filter(dynamic=dynamic).order_by("-agreed_on", "-pk"))
     last = next((row for row in rows if row.agreed_at), None)
     if last is None and not is_ours:
         return None

@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
@@ -74,10 +74,12 @@ class WithdrawView(ConfirmedView):
     label = "Retirer ma réponse"
 
     def find(self):
-        rows = self.request.user.positioning_answers.filter(positioning__dynamic=self.dynamic)
-        return positioning.draft_of(self.dynamic, self.request.user) or get_object_or_404(
-            rows.order_by("-pk")[:1]
-        )
+        """The one under way or left as a draft, else the last one given."""
+        mine = self.request.user.positioning_answers.filter(positioning__dynamic=self.dynamic)
+        found = positioning.draft_of(self.dynamic, self.request.user) or mine.order_by("-pk").first()
+        if found is None:
+            raise Http404
+        return found
 
     def remove(self, answer):
         positioning.withdraw_answer(answer=answer, user=self.request.user)

@@ -295,6 +295,19 @@ def test_withdrawing_leaves_the_others_answer(client, dynamic):
     assert list(PositioningAnswer.objects.all()) == [other]
 
 
+def test_an_answer_behind_an_agreement_is_withdrawn_too_and_the_agreement_stays(client, dynamic):
+    user = teammate(dynamic)
+    agreed = PositioningAnswerFactory(positioning=PositioningFactory(dynamic=dynamic, agreed=True), user=user)
+    client.force_login(user)
+    assert client.get(url(dynamic, "ma-reponse/retirer/")).status_code == 200
+
+    client.post(url(dynamic, "ma-reponse/retirer/"))
+
+    assert not PositioningAnswer.objects.exists()
+    assert list(Positioning.objects.agreed()) == [agreed.positioning]
+    assert client.get(url(dynamic, "ma-reponse/retirer/")).status_code == 404
+
+
 def test_two_people_who_begin_at_once_answer_the_same_positioning(dynamic):
     for name in ("Alex", "Lou"):
         positioning.keep_answer(dynamic=dynamic, values={"stage": "creation"}, user=teammate(dynamic, name))
