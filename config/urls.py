@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("community.members.urls")),
     path("dynamiques/", include("dynamics.urls")),
+    path("dynamiques/<slug:slug>/evaluation/", include("evaluation.urls.evaluation")),
+    path("dynamiques/<slug:slug>/positionnement/", include("evaluation.urls.positioning")),
     path("organisations/", include("dynamics.urls.organisations")),
     path("outils/", include("toolbox.urls.tools")),
     path("fiches/", include("toolbox.urls.sheets")),

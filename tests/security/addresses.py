@@ -179,6 +179,17 @@ def samples(world) -> dict[str, str]:
         **records("offers", "/offres/"),
         "offers:pause": "/offres/1/pause/",
         "offers:document": "/offres/1/documents/1/",
+        # Positioning; the table of audiences is in tests/evaluation/test_positioning_rights.py
+        "positioning:home": f"{record}positionnement/",
+        "positioning:step": f"{record}positionnement/repondre/stade/",
+        "positioning:mine": f"{record}positionnement/ma-reponse/",
+        "positioning:withdraw": f"{record}positionnement/ma-reponse/retirer/",
+        "positioning:agree": f"{record}positionnement/convenir/",
+        "positioning:share": f"{record}positionnement/partage/",
+        "positioning:remove_all": f"{record}positionnement/effacer/",
+        "positioning:export": f"{record}positionnement/positionnements.csv",
+        "positioning:snapshot": f"{record}positionnement/1/",
+        "positioning:remove": f"{record}positionnement/1/effacer/",
         "organisation": world.organisation.get_absolute_url(),
         # An introduction after both agreed; there is none in this world
         "aftermath:dates": "/mises-en-relation/1/date/",

@@ -120,6 +120,12 @@ PAGES = {
     "dynamics:join": OUT_OF_TEAM,
     "dynamics:ask_withdrawal": SIGNED_IN,
     "dynamics:claim": SIGNED_IN,  # of a record without a team
+    # What a dynamique says of itself is for its team alone until it decides otherwise
+    "positioning:home": IN_TEAM,
+    "positioning:step": IN_TEAM,
+    "positioning:export": IN_TEAM,
+    "positioning:share": (SIGN_IN, CLOSED, OPEN, *(CLOSED,) * 5),
+    "positioning:remove_all": (SIGN_IN, CLOSED, OPEN, *(CLOSED,) * 5),
     # A draft of « membre »
     "dynamics:register_step": (HIDDEN, OPEN, *(HIDDEN,) * 6),
     "dynamics:register_preview": (HIDDEN, OPEN, *(HIDDEN,) * 6),

@@ -1,0 +1,1 @@
+"""Drawings computed on the server; no database."""
