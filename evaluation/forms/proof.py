@@ -29,7 +29,7 @@ class LibraryFilterForm(forms.Form):
     dimension = forms.ChoiceField(
         label="Dimension", required=False, choices=[("", "Toutes"), *Dimension.choices]
     )
-    type = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    mine = forms.BooleanField(label="Seulement ceux de mon type de dynamique, ou de tous", required=False)
 
 
 class ValueField(FrenchDecimalField):
@@ -95,9 +95,7 @@ class IndicatorForm(forms.ModelForm):
         self.fields["aim"].empty_label = "Choisir"
         self.initial["scale"] = "\n".join(self.instance.scale or [])
         for name in ("kind", "direction"):
-            self.fields[name].choices = [
-                choice for choice in self.fields[name].choices if choice[0]
-            ]
+            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
 
     def clean_scale(self) -> list[str]:
         words = [line.strip() for line in self.cleaned_data["scale"].splitlines() if line.strip()]
@@ -120,9 +118,13 @@ class IndicatorForm(forms.ModelForm):
         baseline, target, direction = (cleaned.get(key) for key in ("baseline", "target", "direction"))
         if None not in (baseline, target) and direction:
             if direction == "hausse" and target < baseline:
-                self.add_error("target", "La cible est plus basse que le départ : changez-la, ou changez le sens.")
+                self.add_error(
+                    "target", "La cible est plus basse que le départ : changez-la, ou changez le sens."
+                )
             if direction == "baisse" and target > baseline:
-                self.add_error("target", "La cible est plus haute que le départ : changez-la, ou changez le sens.")
+                self.add_error(
+                    "target", "La cible est plus haute que le départ : changez-la, ou changez le sens."
+                )
         return cleaned
 
 
@@ -210,7 +212,9 @@ class EffectForm(forms.ModelForm):
             "answer": "Ce que vous en faites (facultatif)",
         }
         help_texts = {
-            "title": guide("Ce que personne n’avait écrit dans la promesse.", "deux associations ont fusionné"),
+            "title": guide(
+                "Ce que personne n’avait écrit dans la promesse.", "deux associations ont fusionné"
+            ),
             "tone": "Un effet négatif se note comme les autres : c’est lui qui fait corriger le cap.",
             "audience": "Jamais plus largement que l’évaluation elle-même.",
         }
