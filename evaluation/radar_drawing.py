@@ -142,7 +142,7 @@ def series_of(line: Line, rank: int, axes: Sequence[str]) -> Series:
     legend_y = LEGEND_TOP + LEGEND_STEP * (rank + 1)
     return Series(
         number=rank + 1,
-        label=f"{line.label} : {area_words(line)}",
+        label=f"{line.label} – {area_words(line)}",
         path=path_of(line.reaches),
         is_whole=None not in line.reaches,
         dash=DASHES[rank],
@@ -180,12 +180,12 @@ def sentence_of(lines: Sequence[Line], count: int) -> str:
 
 
 def area_words(line: Line) -> str:
-    """« 25 % de la surface atteinte », « 25 % de la surface atteinte, 4 dimensions sur 6 connues »."""
+    """« surface atteinte : 25 % », « surface atteinte : 25 %, 4 dimensions sur 6 connues »."""
     known = sum(one is not None for one in line.reaches)
     partly = "" if known == len(line.reaches) else f", {known} dimensions sur {len(line.reaches)} connues"
     if line.area is None:
         return f"surface inconnue{partly}"
-    return f"{percent(line.area)} de la surface atteinte{partly}"
+    return f"surface atteinte : {percent(line.area)}{partly}"
 
 
 def percent(share: float | None) -> str:

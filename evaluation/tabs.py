@@ -8,6 +8,8 @@ TABS = [
     ("vue", "Vue d’ensemble", "evaluation:home"),
     ("promesse", "1. Promesse", "evaluation:promise"),
     ("preuve", "2. Preuve", "evaluation:proof"),
+    ("deliberation", "3. Délibération", "evaluation:rounds"),
+    ("radar", "Radar", "evaluation:radar"),
 ]
 
 

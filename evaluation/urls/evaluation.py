@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.urls import promise, proof
+from evaluation.urls import deliberation, promise, proof
 from evaluation.views import home
 
 app_name = "evaluation"
@@ -11,4 +11,5 @@ urlpatterns = [
     path("public/", home.AudienceView.as_view(), name="audience"),
     *promise.urlpatterns,
     *proof.urlpatterns,
+    *deliberation.urlpatterns,
 ]
