@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "exchanges.send_digests": crontab(hour=7, minute=30),
         "portal.draw_network": crontab(hour=4, minute=40),
         "proposals.tell_deadlines": crontab(hour=7, minute=40),
+        "evaluation.follow_rounds": crontab(hour=8, minute=40),
         "portal.publish_scheduled": crontab(minute="*/5"),
         "portal.tell_territory_followers": crontab(day_of_week="mon", hour=7, minute=45),
     }.items()

@@ -1,6 +1,6 @@
 """Closed vocabularies of the app."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Audience(TextChoices):
@@ -24,3 +24,92 @@ class Dimension(TextChoices):
     COOPERATION = "cooperation", "coopération"
     RESILIENCE = "resilience", "résilience"
     HERITAGE = "patrimoine", "patrimoine immatériel"
+
+
+# --- Promise ---------------------------------------------------------------------------------
+
+
+class ChainKind(TextChoices):
+    """The links of a theory of change, in the order in which one leads to the next."""
+
+    RESOURCE = "ressource", "ressource"
+    ACTION = "action", "action"
+    RESULT = "resultat", "résultat"
+    EFFECT = "effet", "effet"
+
+    @property
+    def rank(self) -> int:
+        return list(type(self)).index(self)
+
+    @property
+    def title(self) -> str:
+        return f"{self.label.capitalize()}s"
+
+
+# --- Proof -----------------------------------------------------------------------------------
+
+
+class IndicatorKind(TextChoices):
+    QUANTITATIVE = "quantitatif", "quantitatif"
+    QUALITATIVE = "qualitatif", "qualitatif"
+
+
+class Direction(TextChoices):
+    """Which way is better."""
+
+    UP = "hausse", "plus la valeur monte, mieux c’est"
+    DOWN = "baisse", "plus la valeur descend, mieux c’est"
+
+
+class EvidenceKind(TextChoices):
+    FIGURE = "chiffre", "chiffre"
+    TESTIMONY = "temoignage", "témoignage"
+    DOCUMENT = "document", "document"
+    OBSERVATION = "observation", "observation"
+
+
+class Strength(TextChoices):
+    """How much one may lean on what was measured or told."""
+
+    LOW = "faible", "fragile : une seule source, ou une estimation"
+    MEDIUM = "moyenne", "correcte : plusieurs sources, ou une méthode simple"
+    HIGH = "forte", "solide : vérifiée, ou refaite plusieurs fois"
+
+    @property
+    def short(self) -> str:
+        return self.label.partition(" : ")[0]
+
+
+class Tone(TextChoices):
+    POSITIVE = "positif", "bienvenu"
+    NEGATIVE = "negatif", "négatif"
+    MIXED = "ambivalent", "ambivalent"
+
+
+# --- Deliberation ----------------------------------------------------------------------------
+
+
+class RoundState(TextChoices):
+    PREPARING = "preparation", "en préparation"
+    OPEN = "ouverte", "ouvert"
+    CLOSED = "close", "clos"
+    ADOPTED = "adoptee", "adopté"
+
+    @classmethod
+    def running(cls) -> list["RoundState"]:
+        """Those of which a dynamique has one at most."""
+        return [cls.PREPARING, cls.OPEN, cls.CLOSED]
+
+    @classmethod
+    def shown_to_readers(cls) -> list["RoundState"]:
+        return [cls.ADOPTED]
+
+
+class Reached(IntegerChoices):
+    """How far somebody thinks that an aim is reached."""
+
+    NOT_AT_ALL = 0, "pas du tout"
+    HARDLY = 1, "un peu"
+    HALF = 2, "à moitié"
+    MOSTLY = 3, "en grande partie"
+    FULLY = 4, "pleinement"
