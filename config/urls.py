@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("community.members.urls")),
     path("dynamiques/", include("dynamics.urls")),
+    path("dynamiques/<slug:slug>/evaluation/", include("evaluation.urls.evaluation")),
     path("organisations/", include("dynamics.urls.organisations")),
     path("outils/", include("toolbox.urls.tools")),
     path("fiches/", include("toolbox.urls.sheets")),

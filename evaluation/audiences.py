@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from community.members.rules import is_facilitator, is_member
 from dynamics.models import Dynamic
 from evaluation.enums import Audience, SharedPart
 
@@ -27,11 +26,3 @@ def audiences_of(dynamic: Dynamic) -> dict[str, Audience]:
         }
     return dynamic._part_audiences
 
-
-def holds(user, audience: str) -> bool:
-    """Whether this audience holds a person who is not of the team; each includes those before it."""
-    if audience == Audience.PUBLIC:
-        return True
-    if audience == Audience.MEMBERS:
-        return is_member(user)
-    return audience == Audience.FACILITATORS and is_facilitator(user)

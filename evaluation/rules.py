@@ -1,56 +1,35 @@
-"""Who may do what: one permission per verb."""
+"""Who may do what: one permission per verb, the same name for views, templates and back office."""
 
 import rules
 
-from community.members.rules import is_administrator
-from dynamics.rules import is_animator, is_in_team
-from evaluation.audiences import holds
+from dynamics.enums import TeamRole
+from dynamics.rules import role_in_team
+from evaluation import means_rules  # noqa: F401 (its permissions)
 
-# --- Resources, report, what leaves the team ---------------------------------------------------
-
-
-@rules.predicate
-def is_of_its_team(user, reading=None):
-    return reading is not None and is_in_team(user, reading.dynamic)
+# --- The evaluation of a dynamique ----------------------------------------------------------
 
 
 @rules.predicate
-def is_in_its_audience(user, reading=None):
-    """The team said that this part is for readers such as this one."""
-    return reading is not None and holds(user, reading.audience)
+def is_for_readers_such_as(user, evaluation=None):
+    """Her team; and whom the evaluation is open to, once it was started."""
+    if evaluation is None:
+        return False
+    if evaluation.pk is None:
+        return role_in_team(user, evaluation.dynamic) is not None
+    return evaluation.is_for(user)
 
 
 @rules.predicate
-def animates_one_side(user, comparison=None):
-    return comparison is not None and (
-        is_animator(user, comparison.asking) or is_animator(user, comparison.asked)
-    )
+def holds_its_dynamic(user, evaluation=None):
+    return evaluation is not None and role_in_team(user, evaluation.dynamic) is not None
 
 
 @rules.predicate
-def is_of_one_side(user, comparison=None):
-    return comparison is not None and (
-        is_in_team(user, comparison.asking) or is_in_team(user, comparison.asked)
-    )
+def animates_its_dynamic(user, evaluation=None):
+    return evaluation is not None and role_in_team(user, evaluation.dynamic) == TeamRole.ANIMATOR
 
 
-@rules.predicate
-def animates_the_asked(user, comparison=None):
-    return comparison is not None and is_animator(user, comparison.asked)
-
-
-# Its object is a Reading: a part of a dynamique. The équipe relais reads what the team lets it read, no more.
-rules.add_perm("evaluation.read_part", is_of_its_team | is_in_its_audience)
-rules.add_perm("evaluation.write_means", is_in_team)
-rules.add_perm("evaluation.see_accesses", is_in_team)
-rules.add_perm("evaluation.export_means", is_in_team)
-rules.add_perm("evaluation.compose_report", is_in_team)
-rules.add_perm("evaluation.share_evaluation", is_animator)
-rules.add_perm("evaluation.remove_means", is_animator)
-rules.add_perm("evaluation.see_comparisons", is_in_team)
-rules.add_perm("evaluation.ask_comparison", is_animator)
-rules.add_perm("evaluation.see_comparison", is_of_one_side)
-rules.add_perm("evaluation.answer_comparison", animates_the_asked)
-rules.add_perm("evaluation.end_comparison", animates_one_side)
-for action in ("view", "add", "change", "delete"):
-    rules.add_perm(f"evaluation.{action}_volunteeringrate", is_administrator)
+# Nothing leaves the team unless it says so: the équipe relais reads when it is told it may, and never writes
+rules.add_perm("evaluation.view_evaluation", is_for_readers_such_as)
+rules.add_perm("evaluation.change_evaluation", holds_its_dynamic)
+rules.add_perm("evaluation.open_evaluation", animates_its_dynamic)  # say who reads it

@@ -12,7 +12,7 @@ from community.members.services.charter import require_charter
 from community.members.services.letters import write_letter
 from dynamics.enums import TeamRole
 from dynamics.models import Dynamic
-from evaluation import verbs
+from evaluation import means_verbs as verbs
 from evaluation.enums import ComparisonState as State
 from evaluation.models import Comparison
 

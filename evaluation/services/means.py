@@ -7,7 +7,7 @@ from wagtail.log_actions import log
 
 from community.members.services.charter import require_charter
 from dynamics.models import Dynamic
-from evaluation import verbs
+from evaluation import means_verbs as verbs
 from evaluation.models import ResourceLine, ResourceYear, VolunteeringRate
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from community.members.links import LinkError, make_token, read_token
 from community.members.services.charter import require_charter
 from dynamics.models import Dynamic
 from dynamics.rules import is_in_team
-from evaluation import verbs
+from evaluation import means_verbs as verbs
 from evaluation.enums import SharedPart
 from evaluation.models import (
     AccessEntry,
