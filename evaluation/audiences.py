@@ -14,10 +14,10 @@ class Reading(NamedTuple):
 
     @property
     def audience(self) -> Audience:
-        return audiences_of(self.dynamic)[self.part]
+        return part_audiences(self.dynamic)[self.part]
 
 
-def audiences_of(dynamic: Dynamic) -> dict[str, Audience]:
+def part_audiences(dynamic: Dynamic) -> dict[str, Audience]:
     """The audience of every part; the team's only unless it says so."""
     if not hasattr(dynamic, "_part_audiences"):
         chosen = dict(dynamic.part_audiences.values_list("part", "audience"))
@@ -25,4 +25,3 @@ def audiences_of(dynamic: Dynamic) -> dict[str, Audience]:
             str(part): Audience(chosen.get(part, Audience.TEAM)) for part in SharedPart
         }
     return dynamic._part_audiences
-

@@ -6,6 +6,7 @@ from community.members.rules import is_administrator
 from dynamics.rules import is_animator, is_in_team
 from evaluation.models.evaluations import audiences_of
 
+
 @rules.predicate
 def is_of_its_team(user, reading=None):
     return reading is not None and is_in_team(user, reading.dynamic)

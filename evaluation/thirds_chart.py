@@ -61,8 +61,10 @@ def sentences_of(found: Thirds) -> list[str]:
     """What the drawing leaves unsaid."""
     said = []
     if found.missing:
-        count = "Une ressource n’est pas chiffrée" if found.missing == 1 else (
-            f"{found.missing} ressources ne sont pas chiffrées"
+        count = (
+            "Une ressource n’est pas chiffrée"
+            if found.missing == 1
+            else (f"{found.missing} ressources ne sont pas chiffrées")
         )
         said.append(f"{count} : les parts sont celles de ce qui est connu.")
     absent = [share.third.label for share in found.shares if not share.is_noted]

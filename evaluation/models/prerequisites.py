@@ -27,7 +27,9 @@ class PrerequisiteEntry(TimestampedModel):
         verbose_name = "état d’un prérequis"
         verbose_name_plural = "états des prérequis"
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["dynamic", "prerequisite", "-created_at"], name="prerequisite_latest")]
+        indexes = [
+            models.Index(fields=["dynamic", "prerequisite", "-created_at"], name="prerequisite_latest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.prerequisite} : {self.get_state_display()}"

@@ -50,9 +50,7 @@ class ResourceLine(models.Model):
     kind = models.CharField("nature", max_length=24, choices=ResourceKind.choices)
     label = models.CharField("précision", max_length=300, blank=True)
     amount_eur = models.DecimalField("montant (€)", max_digits=14, decimal_places=2, null=True, blank=True)
-    hours = models.DecimalField(
-        "heures de bénévolat", max_digits=9, decimal_places=2, null=True, blank=True
-    )
+    hours = models.DecimalField("heures de bénévolat", max_digits=9, decimal_places=2, null=True, blank=True)
     skill = models.PositiveSmallIntegerField(
         "niveau de compétence", choices=SkillLevel.choices, null=True, blank=True
     )
@@ -139,9 +137,7 @@ class Interest(TimestampedModel):
 class ValueStep(TimestampedModel):
     """Un maillon de la chaîne de valeur : ce qui s’y fait, par qui, ce que cela ajoute et pour qui."""
 
-    dynamic = models.ForeignKey(
-        Dynamic, models.CASCADE, related_name="value_steps", verbose_name="dynamique"
-    )
+    dynamic = models.ForeignKey(Dynamic, models.CASCADE, related_name="value_steps", verbose_name="dynamique")
     position = models.PositiveSmallIntegerField("rang", default=0)
     title = models.CharField("maillon", max_length=160)
     who = models.CharField("par qui", max_length=200, blank=True)

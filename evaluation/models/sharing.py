@@ -113,8 +113,7 @@ class AccessEntry(models.Model):
         ordering = ["-day", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, link__isnull=True)
-                | Q(user__isnull=True, link__isnull=False),
+                condition=Q(user__isnull=False, link__isnull=True) | Q(user__isnull=True, link__isnull=False),
                 name="access_by_a_person_or_a_link",
             ),
             models.UniqueConstraint(

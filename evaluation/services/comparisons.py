@@ -38,14 +38,18 @@ def ask(*, asking: Dynamic, asked: Dynamic, message: str, user) -> Comparison:
     if asking.pk == asked.pk:
         raise ComparisonError("Choisissez une autre dynamique que la vôtre.")
     if not asked.team.filter(role=TeamRole.ANIMATOR).exists():
-        raise ComparisonError("Personne ne tient encore la fiche de cette dynamique : il n’y a pas à qui demander.")
+        raise ComparisonError(
+            "Personne ne tient encore la fiche de cette dynamique : il n’y a pas à qui demander."
+        )
     try:
         with transaction.atomic():
             comparison = Comparison.objects.create(
                 asking=asking, asked=asked, message=message.strip(), asked_by=user
             )
     except IntegrityError as error:
-        raise ComparisonError("Une comparaison entre vos deux dynamiques est déjà demandée ou en cours.") from error
+        raise ComparisonError(
+            "Une comparaison entre vos deux dynamiques est déjà demandée ou en cours."
+        ) from error
     tell(comparison, asked, "evaluation.comparison_asked", other=asking, label="Lire et répondre")
     log(instance=asking, action=verbs.COMPARISON_ASKED, user=user)
     logger.info("comparison asked", extra={"comparison": comparison.pk, "user": user.pk})

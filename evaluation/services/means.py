@@ -65,9 +65,7 @@ def keep_rows(*, dynamic: Dynamic, rows, user) -> None:
     rows.save()
     place(rows.model._default_manager.filter(dynamic=dynamic))
     log(instance=dynamic, action=verbs.TABLE_KEPT, user=user)
-    logger.info(
-        "table kept", extra={"dynamic": dynamic.pk, "table": rows.model.__name__, "user": user.pk}
-    )
+    logger.info("table kept", extra={"dynamic": dynamic.pk, "table": rows.model.__name__, "user": user.pk})
 
 
 @transaction.atomic

@@ -31,7 +31,9 @@ class ResourcesView(PartView):
         years = list(self.dynamic.resource_years.all())
         chosen = request.GET.get("annee", "")
         year = next((one for one in years if str(one.year) == chosen), years[0] if years else None)
-        context = self.context(years=years, year=year, rate=means.rate(), form=YearForm(), emergence=emergence())
+        context = self.context(
+            years=years, year=year, rate=means.rate(), form=YearForm(), emergence=emergence()
+        )
         if year is not None:
             lines = list(year.lines.all())
             found = thirds(lines, context["rate"].hourly_eur)
@@ -46,7 +48,9 @@ class ResourcesView(PartView):
 def shown(line: ResourceLine, rate) -> dict:
     """A line as the page and the report show it."""
     value = value_of(line, rate.hourly_eur)
-    hours = f"{format_number(line.hours)} h, niveau {line.skill}" if line.hours is not None and line.skill else ""
+    hours = (
+        f"{format_number(line.hours)} h, niveau {line.skill}" if line.hours is not None and line.skill else ""
+    )
     return {
         "kind": line.get_kind_display().capitalize(),
         "label": line.label,
