@@ -6,6 +6,7 @@ from evaluation.models import Evaluation
 
 TABS = [
     ("vue", "Vue d’ensemble", "evaluation:home"),
+    ("promesse", "1. Promesse", "evaluation:promise"),
 ]
 
 

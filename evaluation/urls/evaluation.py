@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from evaluation.urls import promise
 from evaluation.views import home
 
 app_name = "evaluation"
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("public/", home.AudienceView.as_view(), name="audience"),
+    *promise.urlpatterns,
 ]
