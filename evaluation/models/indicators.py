@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from community.members.models.base import TimestampedModel
+from dynamics.french import get_analyser
 from dynamics.models import Typology
 from evaluation.enums import Dimension, Direction, IndicatorKind, Strength
 from evaluation.models.evaluations import Evaluation
@@ -39,6 +40,19 @@ class DescribedIndicator(TimestampedModel):
         return self.kind == IndicatorKind.QUALITATIVE
 
 
+class LibraryIndicatorQuerySet(models.QuerySet):
+    def about(self, text: str):
+        """Those that say every word asked for, whatever its ending; all of them for an empty question."""
+        found = self
+        for token in get_analyser().query(text):
+            found = found.filter(words__contains=f" {token} ")
+        return found
+
+    def for_typology(self, typology):
+        """Those made for this type of dynamique, and those made for all."""
+        return self.filter(Q(typologies=typology) | Q(typologies__isnull=True)).distinct()
+
+
 class LibraryIndicator(DescribedIndicator):
     """Un indicateur de la bibliothèque commune, chargé de `data/indicators.yaml` par `seed`."""
 
@@ -50,6 +64,8 @@ class LibraryIndicator(DescribedIndicator):
     source = models.CharField("source", max_length=200, blank=True)
     words = models.TextField(blank=True, editable=False)  # stems, for the search
     seed_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = LibraryIndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "indicateur de la bibliothèque"
