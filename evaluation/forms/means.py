@@ -118,7 +118,7 @@ class YearNoteForm(forms.ModelForm):
     class Meta:
         model = ResourceYear
         fields = ["note"]
-        labels = {"note": "Ce qu’il faut savoir de cette année (facultatif)"}
+        labels = {"note": "Ce qu’il faut savoir de cette année"}
         help_texts = {
             "note": guide("Une aide exceptionnelle, un changement.", "année du label, hors de l’ordinaire")
         }

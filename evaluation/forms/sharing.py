@@ -10,7 +10,7 @@ from evaluation.sections import SECTIONS
 class PrerequisiteForm(forms.Form):
     state = forms.ChoiceField(label="Où vous en êtes", choices=PrerequisiteState.choices)
     note = forms.CharField(
-        label="Note (facultatif)",
+        label="Note",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -40,7 +40,7 @@ class ReportForm(forms.Form):
         error_messages={"required": "Choisissez au moins une partie."},
     )
     opening = forms.CharField(
-        label="Mot d’introduction (facultatif)",
+        label="Mot d’introduction",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -71,7 +71,7 @@ class ComparisonForm(forms.Form):
         help_text="Son nom exact, ou la fin de l’adresse de sa page.",
     )
     message = forms.CharField(
-        label="Un mot pour son équipe (facultatif)",
+        label="Un mot pour son équipe",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
