@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
         "evaluation.forget_readings": crontab(hour=3, minute=35),
         "exchanges.compute_all": crontab(hour=4, minute=0),
         "exchanges.send_digests": crontab(hour=7, minute=30),
+        "evaluation.follow_rounds": crontab(hour=8, minute=40),
         "portal.publish_scheduled": crontab(minute="*/5"),
         "portal.tell_territory_followers": crontab(day_of_week="mon", hour=7, minute=45),
     }.items()

@@ -91,9 +91,9 @@ class Tone(TextChoices):
 
 class RoundState(TextChoices):
     PREPARING = "preparation", "en préparation"
-    OPEN = "ouverte", "ouverte"
-    CLOSED = "close", "close"
-    ADOPTED = "adoptee", "adoptée"
+    OPEN = "ouverte", "ouvert"
+    CLOSED = "close", "clos"
+    ADOPTED = "adoptee", "adopté"
 
     @classmethod
     def running(cls) -> list["RoundState"]:

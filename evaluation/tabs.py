@@ -7,6 +7,9 @@ from evaluation.models import Evaluation
 TABS = [
     ("vue", "Vue d’ensemble", "evaluation:home"),
     ("promesse", "1. Promesse", "evaluation:promise"),
+    ("preuve", "2. Preuve", "evaluation:proof"),
+    ("deliberation", "3. Délibération", "evaluation:rounds"),
+    ("radar", "Radar", "evaluation:radar"),
 ]
 
 

@@ -29,7 +29,7 @@ class LibraryFilterForm(forms.Form):
     dimension = forms.ChoiceField(
         label="Dimension", required=False, choices=[("", "Toutes"), *Dimension.choices]
     )
-    type = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    mine = forms.BooleanField(label="Seulement ceux de mon type de dynamique, ou de tous", required=False)
 
 
 class ValueField(FrenchDecimalField):
@@ -197,9 +197,9 @@ class EvidenceForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         not_in_the_future(self, "day")
-        if cleaned.get("kind") == EvidenceKind.DOCUMENT and not cleaned.get("document"):
-            if "document" not in self.errors:
-                self.add_error("document", "Joignez le document, ou choisissez une autre sorte de preuve.")
+        is_document = cleaned.get("kind") == EvidenceKind.DOCUMENT
+        if is_document and not cleaned.get("document") and "document" not in self.errors:
+            self.add_error("document", "Joignez le document, ou choisissez une autre sorte de preuve.")
         return cleaned
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.urls import promise
+from evaluation.urls import deliberation, promise, proof
 from evaluation.views import home
 
 app_name = "evaluation"
@@ -10,4 +10,6 @@ urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("public/", home.AudienceView.as_view(), name="audience"),
     *promise.urlpatterns,
+    *proof.urlpatterns,
+    *deliberation.urlpatterns,
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 
 from evaluation.forms.evaluations import AudienceForm
 from evaluation.services import evaluations
+from evaluation.steps import steps_of
 from evaluation.views.access import EvaluationView
 
 
@@ -24,7 +25,8 @@ class HomeView(EvaluationView):
         return redirect("evaluation:home", slug)
 
     def show(self, form):
-        return self.page("evaluation/home.html", form=form)
+        steps = steps_of(self.evaluation, self.request.user)
+        return self.page("evaluation/home.html", form=form, steps=steps)
 
 
 class AudienceView(HomeView):

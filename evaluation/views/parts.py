@@ -23,7 +23,8 @@ class PartView(EvaluationView):
         found = self.parts().filter(pk=pk).first()
         if found is None:
             raise Http404
-        found.evaluation = self.evaluation
+        if hasattr(found, "evaluation_id"):
+            found.evaluation = self.evaluation  # with the dynamique that was already read
         return found
 
 

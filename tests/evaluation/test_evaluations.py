@@ -2,32 +2,14 @@
 
 import pytest
 
-from dynamics.enums import TeamRole
 from evaluation.enums import Audience
 from evaluation.models import Evaluation
-from tests.dynamics.factories import DynamicFactory, TeamMemberFactory
+from tests.dynamics.factories import DynamicFactory
 from tests.evaluation.factories import EvaluationFactory
+from tests.evaluation.roles import ROLES, signed_in
 from tests.members.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-
-ROLES = ["visiteur", "membre", "facilitateur", "contributeur", "animateur"]
-
-
-def signed_in(client, role: str, dynamic):
-    """The client as somebody of this role; the person, or None."""
-    if role == "visiteur":
-        return None
-    user = UserFactory(facilitator=role == "facilitateur")
-    if role in ("contributeur", "animateur"):
-        TeamMemberFactory(
-            dynamic=dynamic,
-            user=user,
-            role=TeamRole.ANIMATOR if role == "animateur" else TeamRole.CONTRIBUTOR,
-        )
-    client.force_login(user)
-    return user
-
 
 READING = {
     Audience.TEAM: (302, 403, 403, 200, 200),
