@@ -1,30 +1,34 @@
 """What a report says: the sections that were chosen, as pieces that the page and the paper both know how to draw.
 
-A piece is a dict whose `kind` is one of toolbox.pdf's: bars, facts, items, actors, prose.
+A piece is a dict whose `kind` is one of toolbox.pdf's (bars, facts, items, actors, prose), or « radar ».
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from statistics import fmean
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from dynamics.citations import cite
 from dynamics.models import Dynamic
 from dynamics.numbers import format_euros, format_number
-from evaluation import radar
 from evaluation.audiences import Reading
+from evaluation.deliberations import positions_of
 from evaluation.enums import Dimension, PrerequisiteState, RoundState
 from evaluation.models import (
     Comparison,
     Evaluation,
     Example,
-    Opinion,
+    Indicator,
     ReportSettings,
     ResourceYear,
     Result,
     Round,
 )
+from evaluation.radar import TOP
+from evaluation.radars import opinions_chart, proof_chart
 from evaluation.sections import KEYS, SECTIONS
 from evaluation.services.means import rate
 from evaluation.services.prerequisites import checklist
@@ -88,11 +92,11 @@ def build(dynamic: Dynamic, keys: list[str]) -> Report:
         made_on=timezone.localdate(),
         is_example=Example.objects.filter(dynamic=dynamic, removed_at=None).exists(),
     )
-    evidence = Evidence(dynamic)
+    findings = Findings(dynamic)
     for section in SECTIONS:
         if section.key not in keys:
             continue
-        pieces = BUILDERS[section.key](evidence)
+        pieces = BUILDERS[section.key](findings)
         if pieces:
             report.sections.append(ShownSection(section.key, section.title, pieces))
         else:
@@ -100,7 +104,7 @@ def build(dynamic: Dynamic, keys: list[str]) -> Report:
     return report
 
 
-class Evidence:
+class Findings:
     """What several sections read of one dynamique, each read once."""
 
     def __init__(self, dynamic: Dynamic):
@@ -123,6 +127,10 @@ class Evidence:
         return self.once("year", years.first)
 
     @property
+    def evaluation(self) -> Evaluation | None:
+        return self.once("evaluation", Evaluation.objects.filter(dynamic=self.dynamic).first)
+
+    @property
     def round(self) -> Round | None:
         """The latest adopted round, with what was agreed."""
         agreed = Prefetch("results", Result.objects.select_related("aim"))
@@ -130,12 +138,11 @@ class Evidence:
         return self.once("round", rounds.order_by("-number").prefetch_related(agreed).first)
 
 
-# --- Promise and results ---------------------------------------------------------------------------
+# --- Promise, proof and results --------------------------------------------------------------------
 
 
-def promise(found: Evidence) -> list[dict]:
-    evaluation = Evaluation.objects.filter(dynamic=found.dynamic).first()
-    aims = evaluation.aims.pursued().in_order() if evaluation else []
+def promise(found: Findings) -> list[dict]:
+    aims = found.evaluation.aims.pursued().in_order() if found.evaluation else []
     entries = [
         item(
             run(f"{aim.title} ", bold=True),
@@ -147,68 +154,98 @@ def promise(found: Evidence) -> list[dict]:
     return [items(*entries)] if entries else []
 
 
-def reached(found: Evidence) -> list[dict]:
-    """How far each dimension is reached, by the agreed results: the mean of its aims on the scale from 0 to 4."""
-    if found.round is None:
+def proof(found: Findings) -> list[dict]:
+    """Each indicator: where it began, where it is, where it goes."""
+    if found.evaluation is None:
         return []
-    rows = reach_rows(found.round)
+    followed = found.evaluation.indicators.filter(aim__retired_at=None).prefetch_related("measures")
+    return facts([(one.name, words_of(one)) for one in followed])
+
+
+def words_of(indicator: Indicator) -> str:
+    unit = f" {indicator.unit}" if indicator.unit else ""
+    said = []
+    if indicator.baseline is not None:
+        when = f" (le {indicator.baseline_on:%d/%m/%Y})" if indicator.baseline_on else ""
+        said.append(f"au départ, {format_number(indicator.baseline)}{unit}{when}")
+    for measure in indicator.measures.all():
+        note = f", {measure.note}" if measure.note else ""
+        said.append(
+            f"le {measure.day:%d/%m/%Y}, {format_number(measure.value)}{unit}{note} "
+            f"(source : {cited(measure.source)})"
+        )
+    if indicator.target is not None:
+        when = f" (le {indicator.target_on:%d/%m/%Y})" if indicator.target_on else ""
+        said.append(f"cible, {format_number(indicator.target)}{unit}{when}")
+    return " ; ".join(said) or "pas encore mesuré"
+
+
+def cited(source: str) -> str:
+    """A source in words that a reader who has never heard of our abbreviations understands."""
+    return " ; ".join(one.text for one in cite(source))
+
+
+def radars(found: Findings) -> list[dict]:
+    charts = []
+    if found.evaluation is not None:
+        charts.append(proof_chart(found.evaluation)[0])
+    if found.round is not None:
+        charts.append(opinions_chart(found.round))
+    return [{"kind": "radar", "chart": chart} for chart in charts if chart.lines]
+
+
+def reached(found: Findings) -> list[dict]:
+    """How far each dimension is reached, by the agreed results: the mean of its aims on the scale from 0 to 4."""
+    rows = reach_rows(found.round) if found.round else []
     if not rows:
         return []
     caption = (
         f"D’après les résultats adoptés le {found.round.adopted_on:%d/%m/%Y} : de 0 (pas du tout) "
         "à 4 (pleinement), moyenne des objectifs de chaque dimension."
     )
-    return [{"kind": "bars", "title": "Jusqu’où nous sommes allés", "rows": rows, "caption": caption}]
+    return [{"kind": "bars", "title": "Résultats convenus", "rows": rows, "caption": caption}]
 
 
 def reach_rows(adopted: Round) -> list[dict]:
     by_dimension: dict[str, list[int]] = {}
     for result in adopted.results.all():
         by_dimension.setdefault(result.aim.dimension, []).append(result.value)
-    rows = []
-    for dimension in Dimension:
-        reach = radar.mean_reach(radar.reach_of_opinion(value) for value in by_dimension.get(dimension, []))
-        if reach is not None:
-            display = f"{format_number(reach * radar.TOP, 1)} sur {radar.TOP}"
-            rows.append(
-                {
-                    "label": dimension.label.capitalize(),
-                    "percent": round(reach * 100, 1),
-                    "display": display,
-                }
-            )
-    return rows
+    return [
+        {
+            "label": dimension.label.capitalize(),
+            "percent": round(fmean(by_dimension[dimension]) / TOP * 100, 1),
+            "display": f"{format_number(fmean(by_dimension[dimension]), 1)} sur {TOP}",
+        }
+        for dimension in Dimension
+        if dimension in by_dimension
+    ]
 
 
-def results(found: Evidence) -> list[dict]:
+def results(found: Findings) -> list[dict]:
     if found.round is None:
         return []
     pairs = [
         (result.aim.title, f"{result.get_value_display()}{f'. {result.text}' if result.text else ''}")
         for result in found.round.results.all()
     ]
-    pieces = facts(pairs)
-    if pieces and found.round.synthesis.strip():
+    pieces = facts([("Adopté le", f"{found.round.adopted_on:%d/%m/%Y}"), *pairs]) if pairs else []
+    if found.round.synthesis.strip():
         pieces.append(text(found.round.synthesis))
     return pieces
 
 
-def minority(found: Evidence) -> list[dict]:
+def minority(found: Findings) -> list[dict]:
     """Opinions far from what was agreed, by college, never with a name."""
     if found.round is None:
         return []
-    agreed = {result.aim_id: result.value for result in found.round.results.all()}
-    opinions = Opinion.objects.filter(participant__round=found.round, aim__in=agreed).select_related(
-        "aim", "participant__college"
-    )
     entries = [
         item(
-            run(f"{one.aim.title} ", bold=True),
+            run(f"{position.aim.title} ", bold=True),
             run(f"(collège {one.participant.college.name}, avis : {one.get_value_display()}) "),
             run(one.reason, italic=True),
         )
-        for one in opinions.order_by("aim", "participant__college", "pk")
-        if radar.is_minority(one.value, agreed[one.aim_id])
+        for position in positions_of(found.round)
+        for one in position.minorities
     ]
     return [items(*entries)] if entries else []
 
@@ -216,7 +253,7 @@ def minority(found: Evidence) -> list[dict]:
 # --- Means -----------------------------------------------------------------------------------------
 
 
-def four_thirds(found: Evidence) -> list[dict]:
+def four_thirds(found: Findings) -> list[dict]:
     if found.year is None or not found.year.lines.all():
         return []
     shares = thirds(found.year.lines.all(), found.rate.hourly_eur)
@@ -242,7 +279,7 @@ def rate_sentence(current) -> str:
     )
 
 
-def resources(found: Evidence) -> list[dict]:
+def resources(found: Findings) -> list[dict]:
     if found.year is None:
         return []
     pairs = []
@@ -254,7 +291,7 @@ def resources(found: Evidence) -> list[dict]:
             if line.hours is not None and line.skill
             else ""
         )
-        source = f" ; source : {line.source}" if line.source else ""
+        source = f" ; source : {cited(line.source)}" if line.source else ""
         pairs.append((line.get_kind_display().capitalize(), f"{line.label or '–'} : {said}{hours}{source}"))
     pieces = facts(pairs)
     if pieces and found.year.note.strip():
@@ -262,15 +299,15 @@ def resources(found: Evidence) -> list[dict]:
     return pieces
 
 
-def interests(found: Evidence) -> list[dict]:
+def interests(found: Findings) -> list[dict]:
     actors = [
-        {"name": row.actor, "role": row.source, "gives": row.brings, "expects": row.expects}
+        {"name": row.actor, "role": cited(row.source), "gives": row.brings, "expects": row.expects}
         for row in found.dynamic.interests.all()
     ]
     return [{"kind": "actors", "actors": actors}] if actors else []
 
 
-def chain(found: Evidence) -> list[dict]:
+def chain(found: Findings) -> list[dict]:
     entries = [
         item(
             run(step.title, bold=True),
@@ -283,7 +320,7 @@ def chain(found: Evidence) -> list[dict]:
     return [items(*entries, ordered=True)] if entries else []
 
 
-def prerequisites(found: Evidence) -> list[dict]:
+def prerequisites(found: Findings) -> list[dict]:
     checked = checklist(found.dynamic)
     if not any(one.latest for one in checked):
         return []
@@ -297,9 +334,10 @@ def said_of(one) -> str:
     return f"{one.state.label} (le {timezone.localtime(one.latest.created_at):%d/%m/%Y}){note}"
 
 
-BUILDERS: dict[str, Callable[[Evidence], list[dict]]] = {
+BUILDERS: dict[str, Callable[[Findings], list[dict]]] = {
     "promesse": promise,
-    "radar": reached,
+    "preuves": proof,
+    "radar": radars,
     "resultats": results,
     "minoritaires": minority,
     "tiers": four_thirds,
@@ -311,7 +349,7 @@ BUILDERS: dict[str, Callable[[Evidence], list[dict]]] = {
 
 # --- Side by side ----------------------------------------------------------------------------------
 
-COMPARED = ("radar", "tiers")
+COMPARED = [("Les résultats adoptés", reached), ("Les quatre tiers", four_thirds)]
 
 
 def side_by_side(comparison: Comparison) -> list[dict]:
@@ -319,16 +357,12 @@ def side_by_side(comparison: Comparison) -> list[dict]:
     both = sorted([comparison.asking, comparison.asked], key=lambda one: (one.name, one.pk))
     sides = []
     for dynamic in both:
-        found = Evidence(dynamic)
+        found = Findings(dynamic)
         checked = checklist(dynamic)
         sides.append(
             {
                 "dynamic": dynamic,
-                "sections": [
-                    ShownSection(section.key, section.title, BUILDERS[section.key](found))
-                    for section in SECTIONS
-                    if section.key in COMPARED
-                ],
+                "sections": [{"title": title, "pieces": builder(found)} for title, builder in COMPARED],
                 "prerequisites": [(one.title, one.state.label) for one in checked],
             }
         )

@@ -15,7 +15,8 @@ class Section(NamedTuple):
 
 SECTIONS = [
     Section("promesse", "La promesse : ce qui compte pour nous", ""),
-    Section("radar", "Les résultats, dimension par dimension", ""),
+    Section("preuves", "Ce qui a été mesuré", ""),
+    Section("radar", "Jusqu’où nous sommes allés", ""),
     Section("resultats", "Ce dont nous sommes convenus", ""),
     Section("minoritaires", "Les avis minoritaires", ""),
     Section("tiers", "Les quatre tiers", SharedPart.RESOURCES),

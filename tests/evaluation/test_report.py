@@ -11,7 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from dynamics.services.reference import ReferenceDataError
-from evaluation.enums import Audience, SharedPart
+from evaluation.enums import Audience, Dimension, SharedPart
 from evaluation.models import (
     AccessEntry,
     Example,
@@ -20,12 +20,22 @@ from evaluation.models import (
     ReportLink,
     ReportSettings,
     ResourceYear,
+    Result,
 )
 from evaluation.sections import KEYS
 from evaluation.services import examples, sharing
 from tests.dynamics.factories import DynamicFactory
+from tests.evaluation.factories import (
+    AimFactory,
+    EvaluationFactory,
+    IndicatorFactory,
+    MeasureFactory,
+    OpinionFactory,
+    ParticipantFactory,
+    RoundFactory,
+)
 from tests.evaluation.means_world import ROLES, fill, means_world
-from tests.toolbox.paper import squeezed, text_of
+from tests.toolbox.paper import alternatives, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +126,60 @@ def test_an_empty_report_says_so(client, world):
     page = plain(client.get(world.url("rapport/")))
 
     assert "Le rapport est encore vide" in page and "rapport/pdf/" not in page
+
+
+def evaluated(dynamic):
+    """Three dimensions, a round adopted with a minority, an indicator on its way."""
+    evaluation = EvaluationFactory(dynamic=dynamic)
+    aims = [
+        AimFactory(evaluation=evaluation, dimension=dimension, title=f"Viser {dimension.label}")
+        for dimension in (Dimension.ECONOMIC, Dimension.SOCIAL, Dimension.ECOLOGICAL)
+    ]
+    indicator = IndicatorFactory(aim=aims[0], name="Adhérents", baseline=10, target=110)
+    MeasureFactory(indicator=indicator, value=60)
+    adopted = RoundFactory(evaluation=evaluation, adopted=True, synthesis="Nous voyons la même chose.")
+    adopted.aims.set(aims)
+    for college in ("Habitants", "Entreprises"):
+        participant = ParticipantFactory(round=adopted, college__name=college, email=f"{college}@secret.test")
+        for aim in aims:
+            OpinionFactory(participant=participant, aim=aim, value=4 if college == "Habitants" else 1)
+    for aim in aims:
+        Result.objects.create(round=adopted, aim=aim, value=3)
+    return evaluation
+
+
+def test_the_report_carries_the_radar_the_agreed_results_and_the_minority_views(
+    client, world, django_assert_max_num_queries
+):
+    fill(world.dynamic)
+    evaluated(world.dynamic)
+    client.force_login(world.people["animateur"])
+
+    with django_assert_max_num_queries(33):
+        page = plain(client.get(world.url("rapport/")))
+    response = client.get(world.url("rapport/pdf/"))
+
+    paper = text_of(response)
+    for text in (page, paper):
+        squeezed_text = squeezed(text)
+        assert "Viserécologique" in squeezed_text
+        assert "Nousvoyonslamêmechose." in squeezed_text
+        assert "collègeEntreprises,avis:unpeu" in squeezed_text
+        assert "secret.test" not in text
+    assert page.count('<svg class="radar"') == 2
+    spoken = alternatives(PdfReader(io.BytesIO(response.content)))
+    assert sum("Part de la cible atteinte sur 3 dimensions" in one for one in spoken) == 2
+
+
+def test_readers_that_the_evaluation_is_not_open_to_read_neither_radar_nor_results(client, world):
+    evaluation = evaluated(world.dynamic)
+    open_to(world.dynamic, REPORT=Audience.PUBLIC)
+    world.as_role(client, "visiteur")
+    assert "Viser" not in plain(client.get(world.url("rapport/")))
+
+    type(evaluation).objects.update(audience=Audience.PUBLIC)
+
+    assert "Viser" in plain(client.get(world.url("rapport/")))
 
 
 # --- By a link ------------------------------------------------------------------------------------------
