@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'évaluation',
                 'verbose_name_plural': 'évaluations',
-                'ordering': ['dynamic'],
+                'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('audience__in', ['equipe', 'facilitateurs', 'membres', 'public'])), name='evaluation_audience_known')],
             },
         ),

@@ -33,7 +33,7 @@ class College(TimestampedModel):
     class Meta:
         verbose_name = "collège"
         verbose_name_plural = "collèges"
-        ordering = ["evaluation", "pk"]
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint("evaluation", Lower("name"), name="college_once")]
 
     def __str__(self) -> str:
@@ -80,7 +80,7 @@ class Round(TimestampedModel):
     class Meta:
         verbose_name = "tour de délibération"
         verbose_name_plural = "tours de délibération"
-        ordering = ["evaluation", "-number"]
+        ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "number"], name="round_number_once"),
             models.UniqueConstraint(
@@ -137,7 +137,7 @@ class Participant(TimestampedModel):
     class Meta:
         verbose_name = "personne invitée à délibérer"
         verbose_name_plural = "personnes invitées à délibérer"
-        ordering = ["round", "college", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 "round", Lower("email"), condition=~Q(email=""), name="participant_once_a_round"
@@ -163,7 +163,7 @@ class Opinion(TimestampedModel):
     class Meta:
         verbose_name = "avis"
         verbose_name_plural = "avis"
-        ordering = ["participant", "aim"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["participant", "aim"], name="opinion_once_an_aim"),
             models.CheckConstraint(condition=Q(value__lte=4), name="opinion_from_0_to_4"),
@@ -188,7 +188,7 @@ class Result(TimestampedModel):
     class Meta:
         verbose_name = "résultat convenu"
         verbose_name_plural = "résultats convenus"
-        ordering = ["round", "aim"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["round", "aim"], name="result_once_an_aim"),
             models.CheckConstraint(condition=Q(value__lte=4), name="result_from_0_to_4"),

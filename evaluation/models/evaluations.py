@@ -47,7 +47,7 @@ class Evaluation(TimestampedModel):
     class Meta:
         verbose_name = "évaluation"
         verbose_name_plural = "évaluations"
-        ordering = ["dynamic"]
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(audience__in=Audience.values), name="evaluation_audience_known"

@@ -103,7 +103,7 @@ class Indicator(DescribedIndicator):
     class Meta:
         verbose_name = "indicateur"
         verbose_name_plural = "indicateurs"
-        ordering = ["aim", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=IndicatorKind.QUANTITATIVE)
@@ -151,7 +151,7 @@ class Measure(TimestampedModel):
     class Meta:
         verbose_name = "mesure"
         verbose_name_plural = "mesures"
-        ordering = ["indicator", "day"]
+        ordering = ["day", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "day"],

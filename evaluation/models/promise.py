@@ -38,7 +38,7 @@ class Aim(TimestampedModel):
     class Meta:
         verbose_name = "objectif"
         verbose_name_plural = "objectifs"
-        ordering = ["evaluation", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(dimension__in=Dimension.values), name="aim_dimension_known")
         ]
@@ -76,7 +76,7 @@ class ChainItem(TimestampedModel):
     class Meta:
         verbose_name = "maillon"
         verbose_name_plural = "maillons"
-        ordering = ["evaluation", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ChainKind.values), name="chain_kind_known"),
             models.CheckConstraint(

@@ -56,13 +56,10 @@ def test_a_chain_only_goes_forward(first, second):
     assert chain.may_lead(first, second) == (KINDS.index(first) < KINDS.index(second))
 
 
-@given(st.lists(st.sampled_from(KINDS), max_size=12), st.data())
-def test_every_item_is_in_one_column_and_has_one_sentence(kinds, data):
-    keys = range(len(kinds))
-    items = [
-        item(pk, kind, leads_to=data.draw(st.lists(st.sampled_from(keys), unique=True)))
-        for pk, kind in enumerate(kinds)
-    ]
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.sets(st.integers(0, 5), max_size=3)), max_size=6))
+def test_every_item_is_in_one_column_and_has_one_sentence(drawn):
+    keys = range(len(drawn))
+    items = [item(pk, kind, leads_to=after) for pk, (kind, after) in enumerate(drawn)]
 
     steps = chain.steps_of(items)
 
@@ -198,7 +195,5 @@ def test_the_promise_costs_the_same_queries_whatever_its_length(
         ChainItemFactory(evaluation=team).leads_to.add(effect)
     client.get(f"{team.base}promesse/")
 
-    with django_assert_max_num_queries(12) as queries:
+    with django_assert_max_num_queries(12):
         client.get(f"{team.base}promesse/")
-
-    assert len(queries) == 12 or len(queries) < 12
