@@ -313,7 +313,7 @@ def chain(found: Findings) -> list[dict]:
             run(step.title, bold=True),
             run(f", par {step.who}" if step.who else ""),
             run(f" : {step.adds}" if step.adds else ""),
-            run(f" Pour : {step.for_whom}." if step.for_whom else ""),
+            run(f" – pour : {step.for_whom}" if step.for_whom else ""),
         )
         for step in found.dynamic.value_steps.all()
     ]

@@ -25,6 +25,8 @@ IN_HOURS = "Le bénévolat se compte en heures : sa valeur se calcule."
 
 
 class ResourceLineForm(forms.ModelForm):
+    row_title = "ressource"
+
     amount_eur = FrenchDecimalField(
         label="Montant (€)",
         required=False,
@@ -71,6 +73,8 @@ class ResourceLineForm(forms.ModelForm):
 
 
 class InterestForm(forms.ModelForm):
+    row_title = "acteur"
+
     class Meta:
         model = Interest
         fields = ["actor", "brings", "expects", "source"]
@@ -86,6 +90,8 @@ class InterestForm(forms.ModelForm):
 
 
 class ValueStepForm(forms.ModelForm):
+    row_title = "maillon"
+
     class Meta:
         model = ValueStep
         fields = ["title", "who", "adds", "for_whom", "source"]
@@ -138,7 +144,7 @@ class Rows(BaseInlineFormSet):
 
     @property
     def title(self) -> str:
-        return self.model._meta.verbose_name
+        return self.form.row_title
 
     @property
     def can_grow(self) -> bool:

@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'public d’une partie',
                 'verbose_name_plural': 'publics des parties',
-                'ordering': ['dynamic', 'part'],
+                'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('dynamic', 'part'), name='part_audience_once')],
             },
         ),

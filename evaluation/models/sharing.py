@@ -23,7 +23,7 @@ class PartAudience(TimestampedModel):
     class Meta:
         verbose_name = "public d’une partie"
         verbose_name_plural = "publics des parties"
-        ordering = ["dynamic", "part"]
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["dynamic", "part"], name="part_audience_once")]
 
     def __str__(self) -> str:

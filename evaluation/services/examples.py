@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from dynamics.citations import spell_out
 from dynamics.enums import TeamRole
 from dynamics.models import Dynamic
 from dynamics.services.reference import ReferenceDataError, digest, read
@@ -90,7 +91,7 @@ def write_evaluation(dynamic: Dynamic, aims: list[dict]) -> None:
             evaluation=evaluation,
             dimension=values["dimension"],
             title=values["title"],
-            text=f"{values['text']} (source : {values['source']})",
+            text=f"{values['text']} ({spell_out(values['source'])})",
         )
         for followed in values["indicators"]:
             measures = followed["measures"]

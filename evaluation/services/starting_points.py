@@ -18,6 +18,11 @@ def interests() -> list[dict]:
     return _file()["interests"]
 
 
+def starting_lines() -> list[dict]:
+    """Kinds and words of the resources of an emergence; the source of the figures is the team's to say."""
+    return [{"kind": one["kind"], "label": one["label"]} for one in emergence()["resources"]]
+
+
 def emergence() -> dict:
     """`charges` (label, note, source) and `resources` (kind, label, source)."""
     return _file()["emergence"]

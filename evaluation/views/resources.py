@@ -13,7 +13,7 @@ from evaluation.enums import SharedPart
 from evaluation.forms.means import CsvForm, LineRows, YearForm, YearNoteForm
 from evaluation.models import ResourceLine
 from evaluation.services import means
-from evaluation.services.starting_points import emergence
+from evaluation.services.starting_points import emergence, starting_lines
 from evaluation.thirds import thirds, value_of
 from evaluation.thirds_chart import NOT_COUNTED, chart_of
 from evaluation.views.means_access import MeansView, PartView
@@ -80,7 +80,7 @@ class OpenYearView(MeansView):
             messages.error(request, str(error))
             return redirect("means:resources", slug)
         if form.cleaned_data["with_emergence"] and not year.lines.exists():
-            means.add_lines(year=year, values=emergence()["resources"], user=request.user)
+            means.add_lines(year=year, values=starting_lines(), user=request.user)
         return redirect("means:year", slug, year.year)
 
 
