@@ -32,10 +32,8 @@ class EvaluationView(AccessMixin, View):
 
     def find(self, request, slug: str) -> Evaluation | None:
         """None when the dynamique is hidden from this person."""
-        dynamic = (
-            Dynamic.objects.visible_to(request.user).filter(slug=slug).select_related("typology").first()
-        )
-        if dynamic is None:
+        dynamic = Dynamic.objects.filter(slug=slug).select_related("typology").first()
+        if dynamic is None or not request.user.has_perm("dynamics.see_dynamic", dynamic):
             return None
         evaluation = Evaluation.objects.filter(dynamic=dynamic).first() or Evaluation()
         evaluation.dynamic = dynamic
