@@ -7,6 +7,7 @@ from evaluation.radar_files import svg_of
 from evaluation.report import Report
 from toolbox.pdf.document import Document, facts, text
 
+LICENCE = "Document de la dynamique, diffusé par elle"
 EXAMPLE = "Exemple établi d’après les études : chiffres publiés, avec leur source. La dynamique ne l’a ni écrit ni relu."
 
 
@@ -19,8 +20,8 @@ def report_document(report: Report) -> Document:
         address=settings.SITE_URL + reverse("means:report", args=[dynamic.slug]),
         changed_on=report.made_on,
         lead=dynamic.summary,
-        author=dynamic.name,
-        licence="Document de la dynamique, diffusé par elle",
+        author=settings.SITE_NAME if report.is_example else dynamic.name,
+        licence="Exemple, non publié par la dynamique" if report.is_example else LICENCE,
         about=EXAMPLE if report.is_example else "",
     )
     if report.opening.strip():

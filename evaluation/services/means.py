@@ -9,6 +9,7 @@ from community.members.services.charter import require_charter
 from dynamics.models import Dynamic
 from evaluation import means_verbs as verbs
 from evaluation.models import ResourceLine, ResourceYear, VolunteeringRate
+from evaluation.services.sharing import take_over
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ def rate() -> VolunteeringRate:
 def open_year(*, dynamic: Dynamic, year: int, user) -> ResourceYear:
     """The year of resources, made at the first need."""
     require_charter(user)
+    take_over(dynamic)
     Dynamic.objects.select_for_update(of=("self",)).only("pk").get(pk=dynamic.pk)
     found = dynamic.resource_years.filter(year=year).first()
     if found is not None:
@@ -42,6 +44,7 @@ def keep_year(*, form, lines, user) -> ResourceYear:
     """The note of a year and its lines, from a valid form and a valid formset."""
     require_charter(user)
     year = form.save()
+    take_over(year.dynamic)
     lines.instance = year
     lines.save()
     place(year.lines.all())
@@ -54,6 +57,7 @@ def keep_year(*, form, lines, user) -> ResourceYear:
 def remove_year(*, year: ResourceYear, user) -> None:
     """A year and its lines."""
     require_charter(user)
+    take_over(year.dynamic)
     log(instance=year.dynamic, action=verbs.DATA_REMOVED, user=user, data={"year": year.year})
     year.delete()
 
@@ -62,6 +66,7 @@ def remove_year(*, year: ResourceYear, user) -> None:
 def keep_rows(*, dynamic: Dynamic, rows, user) -> None:
     """The rows of a table (interests, value chain), from a valid formset."""
     require_charter(user)
+    take_over(dynamic)
     rows.save()
     place(rows.model._default_manager.filter(dynamic=dynamic))
     log(instance=dynamic, action=verbs.TABLE_KEPT, user=user)
@@ -72,6 +77,7 @@ def keep_rows(*, dynamic: Dynamic, rows, user) -> None:
 def add_rows(*, dynamic: Dynamic, model, values: list[dict], user, replaces: bool = False) -> int:
     """Rows of a table after those that are there, or in their place."""
     require_charter(user)
+    take_over(dynamic)
     Dynamic.objects.select_for_update(of=("self",)).only("pk").get(pk=dynamic.pk)
     kept = model.objects.filter(dynamic=dynamic)
     if replaces:

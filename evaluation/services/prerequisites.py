@@ -12,6 +12,7 @@ from dynamics.models import Dynamic
 from dynamics.services.reference import read
 from evaluation.enums import PrerequisiteState
 from evaluation.models import PrerequisiteEntry
+from evaluation.services.sharing import take_over
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ def checklist(dynamic: Dynamic) -> list[Prerequisite]:
 def say(*, dynamic: Dynamic, prerequisite: str, state: str, note: str, user) -> PrerequisiteEntry:
     """What the team says of one today; saying the same again writes nothing."""
     require_charter(user)
+    take_over(dynamic)
     Dynamic.objects.select_for_update(of=("self",)).only("pk").get(pk=dynamic.pk)
     latest = dynamic.prerequisite_entries.filter(prerequisite=prerequisite).first()
     if latest is not None and (latest.state, latest.note) == (state, note):

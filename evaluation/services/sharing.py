@@ -14,10 +14,11 @@ from community.members.services.charter import require_charter
 from dynamics.models import Dynamic
 from dynamics.rules import is_in_team
 from evaluation import means_verbs as verbs
-from evaluation.enums import SharedPart
+from evaluation.enums import Audience, SharedPart
 from evaluation.models import (
     AccessEntry,
     Comparison,
+    Evaluation,
     Example,
     Interest,
     PartAudience,
@@ -46,6 +47,7 @@ class SharingError(Exception):
 def choose_audiences(*, dynamic: Dynamic, audiences: dict[str, str], user) -> None:
     """Who reads each part, from now on."""
     require_charter(user)
+    take_over(dynamic)
     for part, audience in audiences.items():
         PartAudience.objects.update_or_create(
             dynamic=dynamic, part=SharedPart(part), defaults={"audience": audience}
@@ -62,6 +64,7 @@ def choose_audiences(*, dynamic: Dynamic, audiences: dict[str, str], user) -> No
 def compose_report(*, dynamic: Dynamic, sections: list[str], opening: str, user) -> ReportSettings:
     """What the report shows, from now on; links given before keep what they were given for."""
     require_charter(user)
+    take_over(dynamic)
     kept, _ = ReportSettings.objects.update_or_create(
         dynamic=dynamic, defaults={"sections": sections, "opening": opening.strip()}
     )
@@ -133,7 +136,23 @@ def forget_readings(*, now: datetime | None = None) -> int:
     return AccessEntry.objects.filter(day__lt=before).delete()[0]
 
 
-# --- Erasure ----------------------------------------------------------------------------------------
+# --- Examples, erasure ----------------------------------------------------------------------------------------
+
+
+def take_over(dynamic: Dynamic) -> bool:
+    """A team that writes over an example makes it hers: no longer an example, and read by the team alone.
+
+    Called by whatever a team writes. Whether it was one.
+    """
+    shown = Example.objects.filter(dynamic=dynamic, removed_at=None)
+    if not shown.update(removed_at=timezone.now()):
+        return False
+    PartAudience.objects.filter(dynamic=dynamic).delete()
+    Evaluation.objects.filter(dynamic=dynamic, is_example=True).update(
+        is_example=False, audience=Audience.TEAM
+    )
+    dynamic.__dict__.pop("_part_audiences", None)
+    return True
 
 
 @transaction.atomic
@@ -145,5 +164,6 @@ def remove_all(*, dynamic: Dynamic, user) -> None:
     AccessEntry.objects.filter(dynamic=dynamic).delete()
     Comparison.objects.of(dynamic).delete()
     Example.objects.filter(dynamic=dynamic).update(removed_at=timezone.now())
+    Evaluation.objects.filter(dynamic=dynamic, is_example=True).delete()
     log(instance=dynamic, action=verbs.DATA_REMOVED, user=user)
     logger.info("evaluation data removed", extra={"dynamic": dynamic.pk, "user": user.pk})

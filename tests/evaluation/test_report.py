@@ -24,7 +24,7 @@ from evaluation.models import (
 )
 from evaluation.sections import KEYS
 from evaluation.services import examples, sharing
-from tests.dynamics.factories import DynamicFactory
+from tests.dynamics.factories import DynamicFactory, TeamMemberFactory
 from tests.evaluation.factories import (
     AimFactory,
     EvaluationFactory,
@@ -367,6 +367,22 @@ def test_an_example_is_loaded_once_and_a_team_that_erased_it_never_sees_it_again
 
     assert not cafoutch.resource_years.exists()
     assert not Example.objects.get(dynamic=cafoutch).is_shown
+
+
+def test_a_team_that_writes_over_an_example_makes_it_hers_and_hers_alone(client, shown, world):
+    cafoutch = shown[0]
+    examples.load_examples()
+    TeamMemberFactory(dynamic=cafoutch, user=world.people["membre"])
+    world.as_role(client, "membre")
+
+    client.post(f"/dynamiques/{cafoutch.slug}/evaluation/prerequis/temps/", {"temps-state": "tenu"})
+
+    assert "Exemple établi" not in plain(client.get(f"/dynamiques/{cafoutch.slug}/evaluation/ressources/"))
+    cafoutch.evaluation.refresh_from_db()
+    assert (cafoutch.evaluation.is_example, cafoutch.evaluation.audience) == (False, Audience.TEAM)
+    world.as_role(client, "visiteur")
+    for page in ("ressources/", "rapport/", ""):
+        assert client.get(f"/dynamiques/{cafoutch.slug}/evaluation/{page}").status_code == 302
 
 
 def test_an_example_never_replaces_what_a_team_holds(world):
