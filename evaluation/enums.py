@@ -145,6 +145,17 @@ class SharedPart(TextChoices):
     REPORT = "rapport", "le rapport"
 
 
+class ReadPart(TextChoices):
+    """What the log of readings tells apart: the parts that are shared, and the evaluation itself."""
+
+    EVALUATION = "evaluation", "la promesse, les preuves et les résultats"
+    RESOURCES = "ressources", "le modèle de ressources et les quatre tiers"
+    INTERESTS = "interets", "le tableau des intérêts"
+    CHAIN = "chaine", "la chaîne de valeur"
+    PREREQUISITES = "prerequis", "les sept prérequis"
+    REPORT = "rapport", "le rapport"
+
+
 class PrerequisiteState(TextChoices):
     """Where a prerequisite stands; never a mark."""
 

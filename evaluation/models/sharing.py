@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community.members.models.base import TimestampedModel
 from dynamics.models import Dynamic
-from evaluation.enums import Audience, ComparisonState, SharedPart
+from evaluation.enums import Audience, ComparisonState, ReadPart, SharedPart
 
 
 class PartAudience(TimestampedModel):
@@ -93,7 +93,7 @@ class AccessEntry(models.Model):
     dynamic = models.ForeignKey(
         Dynamic, models.CASCADE, related_name="evaluation_accesses", verbose_name="dynamique"
     )
-    part = models.CharField("partie", max_length=16, choices=SharedPart.choices)
+    part = models.CharField("partie", max_length=16, choices=ReadPart.choices)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

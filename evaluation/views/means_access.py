@@ -10,17 +10,8 @@ from dynamics.models import Dynamic
 from dynamics.rules import is_animator, is_in_team
 from evaluation.audiences import Reading
 from evaluation.enums import SharedPart
+from evaluation.means_tabs import tabs_for
 from evaluation.services.sharing import note_reading
-
-PAGES = [
-    ("ressources", "Ressources", "means:resources", SharedPart.RESOURCES),
-    ("interets", "Intérêts", "means:interests", SharedPart.INTERESTS),
-    ("chaine", "Chaîne de valeur", "means:chain", SharedPart.CHAIN),
-    ("prerequis", "Prérequis", "means:prerequisites", SharedPart.PREREQUISITES),
-    ("rapport", "Rapport", "means:report", SharedPart.REPORT),
-    ("comparaisons", "Comparaisons", "means:comparisons", None),
-    ("partage", "Qui lit quoi", "means:sharing", None),
-]
 
 
 class MeansView(View):
@@ -32,7 +23,9 @@ class MeansView(View):
     current = ""
 
     def dispatch(self, request, *args, **kwargs):
-        records = Dynamic.objects.visible_to(request.user).select_related("typology", "evaluation_example")
+        records = Dynamic.objects.visible_to(request.user).select_related(
+            "typology", "evaluation_example", "evaluation"
+        )
         self.dynamic = get_object_or_404(records.defer("description"), slug=kwargs["slug"])
         if not request.user.has_perm(self.permission, self.about()):
             if not request.user.is_authenticated:
@@ -50,19 +43,26 @@ class MeansView(View):
     def context(self, **values) -> dict:
         user, dynamic = self.request.user, self.dynamic
         team = is_in_team(user, dynamic)
-        tabs = [
-            {"label": label, "url": reverse(name, args=[dynamic.slug]), "current": key == self.current}
-            for key, label, name, part in PAGES
-            if team or (part and user.has_perm("evaluation.read_part", Reading(dynamic, part)))
-        ]
+        reads = team or self.reads_evaluation
+        tabs = tabs_for(user, dynamic, self.current)
+        if reads:
+            home = {"label": "Évaluation", "url": reverse("evaluation:home", args=[dynamic.slug])}
+            tabs = [home | {"current": False}, *tabs]
         return {
             "dynamic": dynamic,
             "tabs": tabs if len(tabs) > 1 else [],
             "in_team": team,
+            "reads_evaluation": reads,
             "animates": is_animator(user, dynamic),
             "example": self.example,
             **values,
         }
+
+    @property
+    def reads_evaluation(self) -> bool:
+        """Whether promise, proof and results are open to this person."""
+        evaluation = getattr(self.dynamic, "evaluation", None)
+        return evaluation is not None and self.request.user.has_perm("evaluation.view_evaluation", evaluation)
 
     @property
     def example(self):
