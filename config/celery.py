@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
         "exchanges.expire": crontab(hour=8, minute=25),
         "exchanges.remind": crontab(hour=8, minute=35),
         "exchanges.anonymise": crontab(hour=3, minute=50),
+        "evaluation.forget_readings": crontab(hour=3, minute=35),
         "exchanges.compute_all": crontab(hour=4, minute=0),
         "exchanges.send_digests": crontab(hour=7, minute=30),
         "portal.draw_network": crontab(hour=4, minute=40),

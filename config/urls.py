@@ -15,6 +15,8 @@ urlpatterns = [
     path("dynamiques/", include("dynamics.urls")),
     path("dynamiques/<slug:slug>/evaluation/", include("evaluation.urls.evaluation")),
     path("dynamiques/<slug:slug>/positionnement/", include("evaluation.urls.positioning")),
+    path("dynamiques/<slug:slug>/evaluation/", include("evaluation.urls.resources")),
+    path("rapports/", include("evaluation.urls.report_link")),
     path("organisations/", include("dynamics.urls.organisations")),
     path("outils/", include("toolbox.urls.tools")),
     path("fiches/", include("toolbox.urls.sheets")),

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from community.members.recorded_task import RecordedTask
-from evaluation.services import rounds
+from evaluation.services import rounds, sharing
 
 HEALS = {
     "autoretry_for": (OperationalError, InterfaceError),
@@ -20,3 +20,11 @@ HEALS = {
 def follow_rounds() -> dict:
     """Every morning: close what is over, remind before the last day, forget old addresses."""
     return rounds.follow()
+
+
+@shared_task(
+    name="evaluation.forget_readings", base=RecordedTask, label="Oubli des lectures d’évaluations", **HEALS
+)
+def forget_readings() -> int:
+    """Every night: readings of more than twelve months."""
+    return sharing.forget_readings()

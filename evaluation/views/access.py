@@ -7,7 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.generic import View
 
 from dynamics.models import Dynamic
+from evaluation.enums import ReadPart
+from evaluation.means_tabs import way_to_means
 from evaluation.models import Evaluation
+from evaluation.services.sharing import note_reading
 from evaluation.tabs import tabs_of
 
 
@@ -28,6 +31,8 @@ class EvaluationView(AccessMixin, View):
             return self.refuse(request)
         if self.evaluation.pk is None and not self.is_before_start:
             return redirect("evaluation:home", kwargs["slug"])
+        if request.method == "GET" and self.permission == EvaluationView.permission:
+            note_reading(dynamic=self.dynamic, part=ReadPart.EVALUATION, user=request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def find(self, request, slug: str) -> Evaluation | None:
@@ -58,10 +63,13 @@ class EvaluationView(AccessMixin, View):
         return {
             "evaluation": self.evaluation,
             "dynamic": self.dynamic,
-            "tabs": tabs_of(self.evaluation, self.tab) if self.evaluation.pk else [],
+            "tabs": self.tabs() if self.evaluation.pk else [],
             "may": {"change": self.may("change"), "open": self.may("open")},
             **values,
         }
+
+    def tabs(self) -> list[dict]:
+        return [*tabs_of(self.evaluation, self.tab), *way_to_means(self.request.user, self.dynamic)]
 
     def page(self, template: str, status: int = 200, **values):
         return render(self.request, template, self.context(**values), status=status)

@@ -170,6 +170,9 @@ def samples(world) -> dict[str, str]:
         "dynamics:withdraw_request": f"{record}demandes/{world.request.pk}/retirer/",
         "dynamics:ask_withdrawal": f"{record}demander-le-retrait/",
         "dynamics:detail": record,
+        **means(f"{record}evaluation/"),
+        "report_link:read": "/rapports/x/",
+        "report_link:pdf": "/rapports/x/pdf/",
         # Needs and offers
         "api:needs": "/api/v1/needs/",
         "api:need": "/api/v1/needs/1/",
@@ -291,6 +294,38 @@ def records(namespace: str, base: str) -> dict[str, str]:
         "remove": "1/effacer/",
     }
     return {f"{namespace}:{name}": f"{base}{place}" for name, place in places.items()}
+
+
+def means(base: str) -> dict[str, str]:
+    """Means, report and comparisons of the evaluation of a dynamique."""
+    places = {
+        "resources": "ressources/",
+        "open_year": "ressources/annee/",
+        "year": "ressources/annee/2025/",
+        "remove_year": "ressources/annee/2025/effacer/",
+        "interests": "ressources/interets/",
+        "edit_interests": "ressources/interets/modifier/",
+        "start_interests": "ressources/interets/depart/",
+        "chain": "ressources/chaine/",
+        "edit_chain": "ressources/chaine/modifier/",
+        "csv_in": "ressources/fichier/interets/",
+        "csv_out": "ressources/fichier/interets/csv/",
+        "prerequisites": "prerequis/",
+        "say_prerequisite": "prerequis/temps/",
+        "report": "rapport/",
+        "report_pdf": "rapport/pdf/",
+        "compose_report": "rapport/choisir/",
+        "give_link": "rapport/liens/",
+        "revoke_link": "rapport/liens/1/retirer/",
+        "comparisons": "comparaisons/",
+        "comparison": "comparaisons/1/",
+        "answer_comparison": "comparaisons/1/repondre/",
+        "stop_comparison": "comparaisons/1/arreter/",
+        "sharing": "partage/",
+        "export": "partage/export/",
+        "remove": "partage/effacer/",
+    }
+    return {f"means:{name}": f"{base}{place}" for name, place in places.items()}
 
 
 ACCOUNTS = {

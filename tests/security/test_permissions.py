@@ -154,6 +154,21 @@ PAGES = {
     "evaluation:round_change": IN_TEAM,
     "evaluation:radar": IN_TEAM,
     "evaluation:opinion": (GONE,) * 8,
+    # Means, report and comparisons: the team's until it says otherwise, which tests/evaluation follow
+    **{
+        f"means:{page}": IN_TEAM
+        for page in (
+            *("resources", "interests", "edit_interests", "chain", "edit_chain", "csv_in", "csv_out"),
+            *("prerequisites", "report", "report_pdf", "compose_report", "comparisons", "sharing", "export"),
+        )
+    },
+    **{
+        f"means:{page}": (SIGN_IN, CLOSED, HIDDEN, HIDDEN, *(CLOSED,) * 4)
+        for page in ("year", "remove_year", "comparison")
+    },
+    "means:remove": (SIGN_IN, CLOSED, OPEN, *(CLOSED,) * 5),
+    "report_link:read": (GONE,) * 8,
+    "report_link:pdf": (GONE,) * 8,
     # A draft of « membre »
     "dynamics:register_step": (HIDDEN, OPEN, *(HIDDEN,) * 6),
     "dynamics:register_preview": (HIDDEN, OPEN, *(HIDDEN,) * 6),

@@ -6,6 +6,7 @@ from community.members.services.charter import load_charter
 from community.members.services.moderation import load_groups, load_workflows
 from dynamics.services import reference
 from dynamics.services.territories import load_territories
+from evaluation.services.examples import load_examples
 from evaluation.services.reference import load_indicators
 from portal.services.pages import load_pages
 from proposals.services.dispositifs_load import load_dispositifs
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             self.step("Fiches", load_sheets())
             self.step("Monographies", load_monographies())
             self.step("Indicateurs", load_indicators())
+            self.step("Exemples d’évaluation", load_examples())
         except reference.ReferenceDataError as error:
             raise CommandError(f"Données de référence : {error}") from error
 

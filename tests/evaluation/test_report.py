@@ -1,0 +1,400 @@
+"""The report: what it shows to whom, on the page, on paper, by a link; and the example of the studies."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from dynamics.services.reference import ReferenceDataError
+from evaluation.enums import Audience, Dimension, SharedPart
+from evaluation.models import (
+    AccessEntry,
+    Example,
+    Interest,
+    PartAudience,
+    ReportLink,
+    ReportSettings,
+    ResourceYear,
+    Result,
+)
+from evaluation.sections import KEYS
+from evaluation.services import examples, sharing
+from tests.dynamics.factories import DynamicFactory, TeamMemberFactory
+from tests.evaluation.factories import (
+    AimFactory,
+    EvaluationFactory,
+    IndicatorFactory,
+    MeasureFactory,
+    OpinionFactory,
+    ParticipantFactory,
+    RoundFactory,
+)
+from tests.evaluation.means_world import ROLES, fill, means_world
+from tests.toolbox.paper import alternatives, squeezed, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return means_world()
+
+
+def plain(response) -> str:
+    return unescape(response.content.decode()).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def open_to(dynamic, **audiences):
+    for part, audience in audiences.items():
+        PartAudience.objects.update_or_create(
+            dynamic=dynamic, part=SharedPart[part], defaults={"audience": audience}
+        )
+
+
+# --- Page and paper -----------------------------------------------------------------------------------
+
+
+def test_the_report_shows_what_was_chosen_in_its_order(client, world):
+    fill(world.dynamic)
+    world.as_role(client, "contributeur")
+
+    kept = client.post(
+        world.url("rapport/choisir/"), {"sections": ["chaine", "tiers"], "opening": "Pour la fondation."}
+    )
+    page = plain(client.get(world.url("rapport/")))
+
+    assert kept.status_code == 302
+    assert (
+        page.index("Pour la fondation.") < page.index("Les quatre tiers") < page.index("Collecter les vélos")
+    )
+    assert "Le lycée agricole" not in page
+
+
+def test_a_report_without_any_section_is_refused_and_its_words_are_kept(client, world):
+    world.as_role(client, "animateur")
+
+    page = plain(client.post(world.url("rapport/choisir/"), {"opening": "mot gardé"}))
+
+    assert "Choisissez au moins une partie" in page and "mot gardé" in page
+
+
+def test_a_reader_of_the_report_reads_no_section_that_is_kept_closer(client, world):
+    fill(world.dynamic)
+    open_to(world.dynamic, REPORT=Audience.PUBLIC, INTERESTS=Audience.MEMBERS, CHAIN=Audience.PUBLIC)
+    for role, lycee, money in (
+        ("visiteur", False, False),
+        ("membre", True, False),
+        ("animateur", True, True),
+    ):
+        world.as_role(client, role)
+
+        page = plain(client.get(world.url("rapport/")))
+        paper = text_of(client.get(world.url("rapport/pdf/")))
+
+        for text in (page, paper):
+            assert "Collecter les vélos" in text, role
+            assert ("Le lycée agricole" in text) == lycee, role
+            assert ("50 000" in text.replace("\u202f", " ").replace("\u00a0", " ")) == money, role
+
+
+def test_the_paper_is_tagged_and_says_what_the_page_says(client, world):
+    fill(world.dynamic)
+    client.force_login(world.people["animateur"])
+
+    response = client.get(world.url("rapport/pdf/"))
+
+    reader = PdfReader(io.BytesIO(response.content))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    metadata = reader.trailer["/Root"]["/Metadata"].get_data()
+    assert b"pdfuaid:part" in metadata
+    assert reader.metadata.title == "Ce que crée La Ruche"
+    words = squeezed(text_of(response))
+    for expected in ("Bénévolatvalorisé", "décretn°2024-951du23octobre2024", "Lelycéeagricole", "Desstages"):
+        assert expected in words
+    assert response["Cache-Control"] == "private, no-store"
+    assert "no" in response["X-Robots-Tag"]
+
+
+def test_an_empty_report_says_so(client, world):
+    world.as_role(client, "animateur")
+
+    page = plain(client.get(world.url("rapport/")))
+
+    assert "Le rapport est encore vide" in page and "rapport/pdf/" not in page
+
+
+def evaluated(dynamic):
+    """Three dimensions, a round adopted with a minority, an indicator on its way."""
+    evaluation = EvaluationFactory(dynamic=dynamic)
+    aims = [
+        AimFactory(evaluation=evaluation, dimension=dimension, title=f"Viser {dimension.label}")
+        for dimension in (Dimension.ECONOMIC, Dimension.SOCIAL, Dimension.ECOLOGICAL)
+    ]
+    indicator = IndicatorFactory(aim=aims[0], name="Adhérents", baseline=10, target=110)
+    MeasureFactory(indicator=indicator, value=60)
+    adopted = RoundFactory(evaluation=evaluation, adopted=True, synthesis="Nous voyons la même chose.")
+    adopted.aims.set(aims)
+    for college in ("Habitants", "Entreprises"):
+        participant = ParticipantFactory(round=adopted, college__name=college, email=f"{college}@secret.test")
+        for aim in aims:
+            OpinionFactory(participant=participant, aim=aim, value=4 if college == "Habitants" else 1)
+    for aim in aims:
+        Result.objects.create(round=adopted, aim=aim, value=3)
+    return evaluation
+
+
+def test_the_report_carries_the_radar_the_agreed_results_and_the_minority_views(
+    client, world, django_assert_max_num_queries
+):
+    fill(world.dynamic)
+    evaluated(world.dynamic)
+    client.force_login(world.people["animateur"])
+
+    with django_assert_max_num_queries(33):
+        page = plain(client.get(world.url("rapport/")))
+    response = client.get(world.url("rapport/pdf/"))
+
+    paper = text_of(response)
+    for text in (page, paper):
+        squeezed_text = squeezed(text)
+        assert "Viserécologique" in squeezed_text
+        assert "Nousvoyonslamêmechose." in squeezed_text
+        assert "collègeEntreprises,avis:unpeu" in squeezed_text
+        assert "secret.test" not in text
+    assert page.count('<svg class="radar"') == 2
+    spoken = alternatives(PdfReader(io.BytesIO(response.content)))
+    assert sum("Part de la cible atteinte sur 3 dimensions" in one for one in spoken) == 2
+
+
+def test_readers_that_the_evaluation_is_not_open_to_read_neither_radar_nor_results(client, world):
+    evaluation = evaluated(world.dynamic)
+    open_to(world.dynamic, REPORT=Audience.PUBLIC)
+    world.as_role(client, "visiteur")
+    assert "Viser" not in plain(client.get(world.url("rapport/")))
+
+    type(evaluation).objects.update(audience=Audience.PUBLIC)
+
+    assert "Viser" in plain(client.get(world.url("rapport/")))
+
+
+# --- By a link ------------------------------------------------------------------------------------------
+
+
+def give(client, world, **more) -> ReportLink:
+    world.as_role(client, "animateur")
+    client.post(world.url("rapport/liens/"), {"label": "Fondation X", "days": "30", **more})
+    return ReportLink.objects.latest("pk")
+
+
+def test_a_link_opens_the_sections_of_that_day_without_an_account(client, world):
+    fill(world.dynamic)
+    ReportSettings.objects.create(dynamic=world.dynamic, sections=["interets"])
+    link = give(client, world)
+    ReportSettings.objects.update(sections=KEYS)
+    world.as_role(client, "visiteur")
+
+    response = client.get(sharing.link_path(link))
+
+    page = plain(response)
+    assert "Le lycée agricole" in page and "Collecter les vélos" not in page
+    assert "Fondation X" not in page  # the label stays in the team
+    assert response["Cache-Control"].startswith("max-age=0")
+    paper = text_of(client.get(sharing.link_path(link) + "pdf/"))
+    assert "Le lycée agricole" in paper and "Collecter les vélos" not in paper
+
+
+def test_a_link_that_was_withdrawn_or_is_too_old_opens_nothing(client, world):
+    fill(world.dynamic)
+    revoked, old = give(client, world), give(client, world)
+    client.post(world.url(f"rapport/liens/{revoked.pk}/retirer/"))
+    ReportLink.objects.filter(pk=old.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+    world.as_role(client, "visiteur")
+
+    for path in (sharing.link_path(revoked), sharing.link_path(old), "/rapports/nimporte/"):
+        assert client.get(path).status_code == 410
+        assert client.get(f"{path}pdf/").status_code == 410
+
+
+def test_links_of_another_team_are_not_to_be_found(client, world):
+    link = give(client, world)
+    world.as_role(client, "animateur d’une autre")
+
+    assert (
+        client.post(f"/dynamiques/le-rucher/evaluation/rapport/liens/{link.pk}/retirer/").status_code == 404
+    )
+
+
+# --- Who read -----------------------------------------------------------------------------------------------
+
+
+def test_the_team_sees_who_read_what_outside_of_it_once_a_day(client, world):
+    fill(world.dynamic)
+    open_to(world.dynamic, RESOURCES=Audience.PUBLIC, REPORT=Audience.PUBLIC)
+    link = give(client, world)
+    for role in ROLES:
+        world.as_role(client, role)
+        client.get(world.url("ressources/"))
+        client.get(world.url("ressources/"))
+    world.as_role(client, "visiteur").get(sharing.link_path(link))
+
+    page = plain(world.as_role(client, "contributeur").get(world.url("partage/")))
+
+    readers = set(AccessEntry.objects.values_list("user__first_name", "link__label", "part"))
+    admin = world.people["admin"].first_name
+    assert readers == {
+        ("Maud", None, "ressources"),
+        ("Olga", None, "ressources"),
+        ("Fanny", None, "ressources"),
+        (admin, None, "ressources"),
+        (None, "Fondation X", "rapport"),
+    }
+    assert AccessEntry.objects.count() == 5
+    assert "Maud Membre" in page and "par le lien « Fondation X »" in page
+
+
+def test_readings_are_forgotten_after_twelve_months(world):
+    today = timezone.localdate()
+    for days, part in ((364, "ressources"), (366, "rapport")):
+        AccessEntry.objects.create(
+            dynamic=world.dynamic, part=part, user=world.people["membre"], day=today - timedelta(days=days)
+        )
+
+    from evaluation.tasks import forget_readings
+
+    assert forget_readings() == 1
+    assert AccessEntry.objects.get().part == "ressources"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_log_asks_the_same_queries_however_long(client, world, django_assert_num_queries, rows):
+    for day in range(rows):
+        AccessEntry.objects.create(
+            dynamic=world.dynamic,
+            part="rapport",
+            user=world.people["membre"],
+            day=timezone.localdate() - timedelta(days=day),
+        )
+    client.force_login(world.people["animateur"])
+    client.get(world.url("partage/"))
+
+    with django_assert_num_queries(11):
+        client.get(world.url("partage/"))
+
+
+# --- Audiences, export, erasure --------------------------------------------------------------------------------
+
+
+def test_an_animateur_chooses_the_audience_of_each_part(client, world):
+    world.as_role(client, "animateur")
+    choice = {part.value: Audience.TEAM.value for part in SharedPart} | {"chaine": "public"}
+
+    client.post(world.url("partage/"), choice)
+
+    kept = dict(PartAudience.objects.values_list("part", "audience"))
+    assert kept == choice
+    assert world.as_role(client, "visiteur").get(world.url("ressources/chaine/")).status_code == 200
+
+
+def test_everything_can_be_taken_away_in_one_archive(client, world):
+    fill(world.dynamic)
+    world.as_role(client, "contributeur")
+    client.post(world.url("prerequis/temps/"), {"temps-state": "tenu", "temps-note": "au printemps"})
+
+    archive = zipfile.ZipFile(io.BytesIO(client.get(world.url("partage/export/")).content))
+
+    assert sorted(archive.namelist()) == ["chaine.csv", "evaluation.json", "interets.csv", "ressources.csv"]
+    data = json.loads(archive.read("evaluation.json"))
+    assert [line["annee"] for line in data["ressources"]] == [2025] * 5
+    assert data["interets"][0]["acteur"] == "Le lycée agricole"
+    said = [one["etats"] for one in data["prerequis"] if one["etats"]]
+    assert [entry["note"] for entry in said[0]] == ["au printemps"]
+    assert "Coline" not in archive.read("evaluation.json").decode()
+
+
+def test_everything_can_be_erased_and_nothing_of_another_goes(client, world):
+    fill(world.dynamic)
+    fill(world.other)
+    open_to(world.dynamic, RESOURCES=Audience.PUBLIC)
+    link = give(client, world)
+    world.as_role(client, "membre").get(world.url("ressources/"))
+    world.as_role(client, "animateur")
+    assert "Effacer les moyens et le rapport" in plain(client.get(world.url("partage/effacer/")))
+
+    client.post(world.url("partage/effacer/"))
+
+    for model in (*sharing.OWNED, AccessEntry):
+        assert not model.objects.filter(dynamic=world.dynamic).exists(), model
+    assert ResourceYear.objects.get().dynamic == world.other
+    assert client.get(sharing.link_path(link)).status_code == 410
+
+
+# --- Examples ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown():
+    return [DynamicFactory(slug=slug, from_study=True) for slug in ("super-cafoutch", "tetris")]
+
+
+def test_two_dynamiques_have_a_public_example_with_a_source_on_every_figure(client, shown):
+    assert examples.load_examples() == 2
+
+    for dynamic in shown:
+        page = plain(client.get(f"/dynamiques/{dynamic.slug}/evaluation/ressources/"))
+        assert "Exemple établi d’après les études" in page
+        assert "Étude de 2024 (COOP)" in page
+        year = dynamic.resource_years.get()
+        assert all(line.source.startswith("COOP") for line in year.lines.all())
+        assert all(row.source for row in (*dynamic.interests.all(), *dynamic.value_steps.all()))
+        assert all(m.source for i in dynamic.evaluation.indicators.all() for m in i.measures.all())
+        report = text_of(client.get(f"/dynamiques/{dynamic.slug}/evaluation/rapport/pdf/"))
+        assert "Exemple établi d’après les études" in report
+
+
+def test_an_example_is_loaded_once_and_a_team_that_erased_it_never_sees_it_again(shown):
+    cafoutch = shown[0]
+    examples.load_examples()
+    Interest.objects.filter(dynamic=cafoutch).update(brings="changé")
+
+    assert examples.load_examples() == 0
+    sharing.remove_all(dynamic=cafoutch, user=means_world().people["animateur"])
+    assert examples.load_examples() == 0
+
+    assert not cafoutch.resource_years.exists()
+    assert not Example.objects.get(dynamic=cafoutch).is_shown
+
+
+def test_a_team_that_writes_over_an_example_makes_it_hers_and_hers_alone(client, shown, world):
+    cafoutch = shown[0]
+    examples.load_examples()
+    TeamMemberFactory(dynamic=cafoutch, user=world.people["membre"])
+    world.as_role(client, "membre")
+
+    client.post(f"/dynamiques/{cafoutch.slug}/evaluation/prerequis/temps/", {"temps-state": "tenu"})
+
+    assert "Exemple établi" not in plain(client.get(f"/dynamiques/{cafoutch.slug}/evaluation/ressources/"))
+    cafoutch.evaluation.refresh_from_db()
+    assert (cafoutch.evaluation.is_example, cafoutch.evaluation.audience) == (False, Audience.TEAM)
+    world.as_role(client, "visiteur")
+    for page in ("ressources/", "rapport/", ""):
+        assert client.get(f"/dynamiques/{cafoutch.slug}/evaluation/{page}").status_code == 302
+
+
+def test_an_example_never_replaces_what_a_team_holds(world):
+    DynamicFactory(slug="tetris", from_study=True)
+    type(world.dynamic).objects.filter(pk=world.dynamic.pk).update(slug="super-cafoutch")
+    fill(world.dynamic)
+
+    assert examples.load_examples() == 1
+    assert world.dynamic.resource_years.get().year == 2025
+    assert not Example.objects.filter(dynamic=world.dynamic).exists()
+
+
+def test_an_example_of_an_unknown_dynamique_is_refused(db):
+    with pytest.raises(ReferenceDataError, match="super-cafoutch"):
+        examples.load_examples()
