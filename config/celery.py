@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
         "exchanges.anonymise": crontab(hour=3, minute=50),
         "exchanges.compute_all": crontab(hour=4, minute=0),
         "exchanges.send_digests": crontab(hour=7, minute=30),
+        "proposals.warn_of_closing_phases": crontab(hour=8, minute=45),
         "portal.publish_scheduled": crontab(minute="*/5"),
         "portal.tell_territory_followers": crontab(day_of_week="mon", hour=7, minute=45),
     }.items()

@@ -1,4 +1,4 @@
-"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers.
+"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers, calls.
 
 An app that joins adds its `Kind` here. Dynamiques and tools are many, or change often: their texts are read in
 Wagtail's index. Terms and pages are few: they are held in memory until one of them changes.
@@ -19,13 +19,14 @@ from dynamics.models import Dynamic
 from dynamics.services.snapshot import current as current_catalogue
 from portal.search import Document, Kind, Question, register
 from portal.services.site_index import bags_of
+from proposals.models import Call
 from toolbox.models import MonographPage, SheetPage, Tool
 from toolbox.models.pages import NOT_READ, walk
 from toolbox.relevance import Bag
 from toolbox.services import glossary
 
 ENOUGH_WORDS = 50_000
-INDEXED = (Dynamic, Tool, Need, Offer)  # what is in Wagtail’s index
+INDEXED = (Dynamic, Tool, Need, Offer, Call)  # what is in Wagtail’s index
 
 
 def words_of(texts: Iterable[str]) -> list[str]:
@@ -128,6 +129,26 @@ def finder_of_records(model: type[Need] | type[Offer]):
         ]
 
     return find
+
+
+# --- Calls for commons ------------------------------------------------------------------------
+
+
+def find_calls(question: Question) -> list[Document]:
+    bags = indexed(question, Call)
+    rows = Call.objects.published().filter(pk__in=list(bags)).select_related("dynamic").order_by()
+    return [
+        Document(
+            "appel",
+            row.pk,
+            row.get_absolute_url(),
+            row.title,
+            bag_of(row.title, [row.sheet_label, row.organiser], bags[row.pk]),
+            capitalised(row.organiser),
+            (row.challenge, row.acceptable),
+        )
+        for row in rows
+    ]
 
 
 # --- Terms ----------------------------------------------------------------------------------
@@ -261,3 +282,4 @@ register(Kind("terme", "Terme", "Glossaire", find_terms, counts_of_terms, words_
 register(Kind("monographie", "Monographie", "Monographies", pages_of("monographie")))
 register(Kind("besoin", "Besoin", "Besoins", finder_of_records(Need)))
 register(Kind("offre", "Offre", "Offres", finder_of_records(Offer)))
+register(Kind("appel", "Appel à communs", "Appels à communs", find_calls))

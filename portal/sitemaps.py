@@ -9,6 +9,7 @@ from community.exchanges.models import Need, Offer
 from dynamics.enums import TerritoryLevel
 from dynamics.models import Dynamic, Organisation, Territory
 from portal.models import InformationPage
+from proposals.models import Call
 from toolbox.models import Gap, MonographIndexPage, MonographPage, SheetIndexPage, SheetPage, Term, Tool
 
 LIMIT = 5000
@@ -30,6 +31,7 @@ class PagesSitemap(Sitemap):
             "starting:path",
             "needs:list",
             "offers:list",
+            "calls:list",
             "open-data",
             "api:docs",
         ]
@@ -124,6 +126,18 @@ class OfferSitemap(NeedSitemap):
         return Offer.objects.public().only("pk", "updated_at").order_by("pk")
 
 
+class CallSitemap(Sitemap):
+    """Calls for commons, closed ones too: what came of them stays."""
+
+    limit = LIMIT
+
+    def items(self):
+        return Call.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Call):
+        return item.updated_at
+
+
 class KnowledgeSitemap(Sitemap):
     """The six sheets, the monographies, and their lists."""
 
@@ -163,6 +177,7 @@ SITEMAPS = {
     "manques": GapSitemap,
     "besoins": NeedSitemap,
     "offres": OfferSitemap,
+    "appels-a-communs": CallSitemap,
     "fiches-et-monographies": KnowledgeSitemap,
     "informations": InformationSitemap,
 }

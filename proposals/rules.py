@@ -1,1 +1,3 @@
-"""Who may do what: one permission per verb."""
+"""Who may do what: one permission per verb; each subject has its module."""
+
+from proposals import calls_rules  # noqa: F401 (it registers its own)
