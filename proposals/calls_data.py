@@ -28,13 +28,20 @@ class CallsData:
             ),
             "pledges": list(
                 user.call_pledges.values(
-                    *("project__title", "resource", "amount", "unit", "words", "state", "answer", "created_at")
+                    *(
+                        "project__title",
+                        "resource",
+                        "amount",
+                        "unit",
+                        "words",
+                        "state",
+                        "answer",
+                        "created_at",
+                    )
                 )
             ),
             "journal": list(user.call_notes.values("project__title", "day", "title", "text")),
-            "supports": list(
-                user.call_supports.values("call__slug", "words", "state", "part", "created_at")
-            ),
+            "supports": list(user.call_supports.values("call__slug", "words", "state", "part", "created_at")),
             "given": list(
                 user.call_supports.filter(allocations__isnull=False).values(
                     "call__slug", "allocations__project__title", "allocations__euros"

@@ -119,7 +119,9 @@ class CallFilter:
         """The values of a facet, in the order of the page, as they are read."""
         if key == "theme":
             names = {slug: name for themes in self.themes.values() for slug, name in themes.items()}
-            return {slug: capitalised(name) for slug, name in sorted(names.items(), key=lambda one: fold(one[1]))}
+            return {
+                slug: capitalised(name) for slug, name in sorted(names.items(), key=lambda one: fold(one[1]))
+            }
         if key == "facon":
             return {value: capitalised(label) for value, label in WAYS.items()}
         vocabulary = {"etape": Phase, "fiche": Sheet, "licence": Licence}[key]
@@ -145,9 +147,7 @@ class CallFilter:
             return sorted(ids, key=lambda pk: (fold(self.rows[pk].title), pk))
         if self.order == "recent":
             return sorted(ids, reverse=True)
-        return sorted(
-            ids, key=lambda pk: (PLACE_OF[self.rows[pk].phase], self.rows[pk].closed_on, -pk)
-        )
+        return sorted(ids, key=lambda pk: (PLACE_OF[self.rows[pk].phase], self.rows[pk].closed_on, -pk))
 
     def page_of(self, ids: list[int], queryset: QuerySet) -> list[Call]:
         rows = queryset.in_bulk(ids)

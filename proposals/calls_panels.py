@@ -38,7 +38,9 @@ def dynamic_panel(request, dynamic) -> dict | None:
 def tool_panel(request, tool) -> dict | None:
     """The projects and calls that gave a tool: one query."""
     results = list(
-        ProjectResult.objects.filter(tool=tool, project__call__live=True).select_related("project__call")[:MOST]
+        ProjectResult.objects.filter(tool=tool, project__call__live=True).select_related("project__call")[
+            :MOST
+        ]
     )
     if not results:
         return None

@@ -8,6 +8,7 @@ unless the organiser dates it) and the sharing out of an envelope.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dynamics.dates import MONTHS
 from proposals.calls_enums import Act, Phase
@@ -74,7 +75,7 @@ class Calendar:
             P.CLOSED: self.closed,
         }
         kept = [(phase, starts[phase]) for phase in ORDER if starts[phase] is not None]
-        for (before, first), (after, second) in zip(kept, kept[1:], strict=False):
+        for (before, first), (after, second) in pairwise(kept):
             if second <= first:
                 raise CalendarError(
                     f"« {after.label} » doit commencer après « {before.label} » ({in_french(first)})."

@@ -71,9 +71,7 @@ class CallForm(CalendarMixin, forms.ModelForm):
     territory = TerritoryField(
         label="Territoire",
         required=False,
-        help_text=guide(
-            "Commune, intercommunalité, département ou région. Vide : partout.", "Drôme, ou 26"
-        ),
+        help_text=guide("Commune, intercommunalité, département ou région. Vide : partout.", "Drôme, ou 26"),
     )
 
     class Meta:
@@ -113,19 +111,21 @@ class CallForm(CalendarMixin, forms.ModelForm):
                 "Ce que d’autres pourront reprendre.", "les plans, la notice, un retour d’expérience"
             ),
             "stewardship": guide(
-                "Qui l’entretient, qui décide, où sont les fichiers.", "un comité des communes qui s’en servent"
+                "Qui l’entretient, qui décide, où sont les fichiers.",
+                "un comité des communes qui s’en servent",
             ),
             "proposing_on": "Chaque étape finit la veille de la suivante.",
             "selecting_on": "Vide : pas de présélection.",
             "jury": guide("Des rôles plutôt que des noms.", "deux élus, deux habitantes, un artisan"),
             "help_words": guide(
-                "Si vous aidez tous les présélectionnés, dites-le ici.", "deux journées d’appui à chaque équipe"
+                "Si vous aidez tous les présélectionnés, dites-le ici.",
+                "deux journées d’appui à chaque équipe",
             ),
             "sharing_out_on": "Vide : pas d’enveloppe.",
             "envelope_from": guide("En clair.", "la communauté de communes et deux entreprises"),
         }
         widgets = {
-            **{name: DayInput for name in DATES},
+            **dict.fromkeys(DATES, DayInput),
             **{
                 name: forms.Textarea(attrs={"rows": rows})
                 for name, rows in {
@@ -170,17 +170,20 @@ class CallForm(CalendarMixin, forms.ModelForm):
         self.check_calendar({name: cleaned.get(name) for name in DATES})
         if cleaned.get("selecting_on"):
             for name, missing in (("criteria", "Dites les critères."), ("jury", "Dites qui décide.")):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, f"{missing} Une présélection se voit.")
+                if not cleaned.get(name):
+                    self.ask(name, f"{missing} Une présélection se voit.")
         elif any(cleaned.get(name) for name in ("criteria", "jury", "help_words", "help_euros")):
-            if "selecting_on" not in self.errors:
-                self.add_error("selecting_on", "Donnez sa date, ou effacez ce qui suit.")
-        if cleaned.get("sharing_out_on") and not cleaned.get("envelope") and "envelope" not in self.errors:
-            self.add_error("envelope", "Dites combien il y a à partager.")
+            self.ask("selecting_on", "Donnez sa date, ou effacez ce qui suit.")
+        if cleaned.get("sharing_out_on") and not cleaned.get("envelope"):
+            self.ask("envelope", "Dites combien il y a à partager.")
         if cleaned.get("envelope") and not cleaned.get("sharing_out_on"):
-            if "sharing_out_on" not in self.errors:
-                self.add_error("sharing_out_on", "Dites quand on la partage, ou effacez le montant.")
+            self.ask("sharing_out_on", "Dites quand on la partage, ou effacez le montant.")
         return cleaned
+
+    def ask(self, name: str, message: str) -> None:
+        """Say what is missing, unless the field is already wrong."""
+        if name not in self.errors:
+            self.add_error(name, message)
 
     @property
     def shown_groups(self) -> list[dict]:
@@ -287,9 +290,7 @@ class SpreadForm(forms.Form):
     @property
     def euros(self) -> dict[int, int]:
         return {
-            int(name.removeprefix("projet-")): amount
-            for name, amount in self.cleaned_data.items()
-            if amount
+            int(name.removeprefix("projet-")): amount for name, amount in self.cleaned_data.items() if amount
         }
 
 

@@ -44,7 +44,8 @@ class ProjectForm(forms.ModelForm):
             "plan": "L’équipe, les partenaires, les étapes.",
             "governance": "Pendant le projet, et pour le commun ensuite.",
             "looked_for": guide(
-                "Argent, temps, compétences, réseau, terrain : ce qui manque.", "un atelier deux jours par mois"
+                "Argent, temps, compétences, réseau, terrain : ce qui manque.",
+                "un atelier deux jours par mois",
             ),
         }
         widgets = {
@@ -89,7 +90,8 @@ class PledgeForm(forms.ModelForm):
         }
         help_texts = {
             "words": guide(
-                "Ce que c’est, quand, à quelles conditions.", "un mardi par mois, pour souder et apprendre à souder"
+                "Ce que c’est, quand, à quelles conditions.",
+                "un mardi par mois, pour souder et apprendre à souder",
             )
         }
         widgets = {"resource": forms.RadioSelect, "words": forms.Textarea(attrs={"rows": 4})}

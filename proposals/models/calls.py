@@ -158,19 +158,12 @@ class Call(WorkflowMixin, DraftStateMixin, RevisionMixin, index.Indexed, Timesta
                 & Q(doing_on__gt=F("teaming_on"))
                 & Q(telling_on__gt=F("doing_on"))
                 & Q(closed_on__gt=F("telling_on"))
-                & (
-                    Q(selecting_on=None)
-                    | Q(selecting_on__gt=F("teaming_on"), selecting_on__lt=F("doing_on"))
-                )
+                & (Q(selecting_on=None) | Q(selecting_on__gt=F("teaming_on"), selecting_on__lt=F("doing_on")))
                 & (
                     Q(sharing_out_on=None)
                     | Q(sharing_out_on__gt=F("teaming_on"), sharing_out_on__lt=F("doing_on"))
                 )
-                & (
-                    Q(selecting_on=None)
-                    | Q(sharing_out_on=None)
-                    | Q(sharing_out_on__gt=F("selecting_on"))
-                ),
+                & (Q(selecting_on=None) | Q(sharing_out_on=None) | Q(sharing_out_on__gt=F("selecting_on"))),
                 name="call_phases_in_order",
                 violation_error_message="Les dates des étapes doivent se suivre.",
             ),

@@ -16,6 +16,15 @@ from proposals.models.projects import Project
 LEAST = Decimal("0.01")
 
 
+def quantity(amount: Decimal | None, unit: str) -> str:
+    """« 12,5 heures », « 1 500 euros »; nothing without an amount."""
+    if amount is None:
+        return ""
+    whole, _, part = f"{amount:,.2f}".partition(".")
+    number = whole.replace(",", "\u202f") + (f",{part}".rstrip("0").rstrip(","))
+    return f"{number}\u00a0{Unit(unit).label}" if unit else number
+
+
 def amount_field(label: str) -> models.DecimalField:
     return models.DecimalField(
         label, max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(LEAST)]
@@ -48,9 +57,7 @@ class Pledge(TimestampedModel):
     amount = amount_field("combien")
     unit = models.CharField("en", max_length=10, choices=Unit.choices, blank=True)
     words = models.TextField("en quelques mots", max_length=1500)
-    state = models.CharField(
-        "état", max_length=10, choices=PledgeState.choices, default=PledgeState.PROPOSED
-    )
+    state = models.CharField("état", max_length=10, choices=PledgeState.choices, default=PledgeState.PROPOSED)
     answer = models.TextField("réponse", max_length=1500, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
 
@@ -77,6 +84,10 @@ class Pledge(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.get_resource_display()} : {self.project}"
+
+    @property
+    def quantity(self) -> str:
+        return quantity(self.amount, self.unit)
 
     @property
     def who(self) -> str:
@@ -115,3 +126,7 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} : {self.pledge}"
+
+    @property
+    def quantity(self) -> str:
+        return quantity(self.amount, self.pledge.unit)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -54,7 +55,7 @@ def save_draft(*, call: Call, user, themes=()) -> Call:
         call.save()
     call.themes.set(themes)
     index.insert_or_update_object(call)
-    call.save_revision(user=user)
+    call.save_revision(user=user, clean=False)  # a draft may lack what sending asks for
     if waits(call):
         moderation.submit(obj=call, user=user)
     return call
@@ -68,6 +69,11 @@ def send(*, call: Call, user, today: date | None = None) -> Call:
         raise CallError("Cet appel est déjà publié.")
     if row.phase_on(today or timezone.localdate()) not in {Phase.ANNOUNCED, Phase.PROPOSING}:
         raise CallError("Les dates sont passées : changez-les avant d’envoyer l’appel.")
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        lacks = ", ".join(str(Call._meta.get_field(name).verbose_name) for name in error.message_dict)
+        raise CallError(f"Il manque encore : {lacks}.") from error
     moderation.submit(obj=row, user=user)
     log(instance=row, action=verbs.SENT, user=user)
     return row
@@ -85,7 +91,9 @@ def give_up(*, call: Call, user) -> None:
 
 
 @transaction.atomic
-def move_dates(*, call: Call, dates: dict[str, date | None], why: str, user, today: date | None = None) -> Call:
+def move_dates(
+    *, call: Call, dates: dict[str, date | None], why: str, user, today: date | None = None
+) -> Call:
     """Change what is still to come in the calendar of a published call; everybody reads that it changed and why.
 
     A phase that has begun keeps its first day: nobody loses after the fact what she could do. A phase is neither
@@ -117,7 +125,7 @@ def move_dates(*, call: Call, dates: dict[str, date | None], why: str, user, tod
         raise CallError(str(error)) from error
     row.dates_changed_on, row.dates_changed_why = today, why.strip()
     row.save(update_fields=[*changed, "dates_changed_on", "dates_changed_why", "updated_at"])
-    row.save_revision(user=user)
+    row.save_revision(user=user).publish(log_action=False)
     log(instance=row, action=verbs.DATES_MOVED, user=user)
     return row
 

@@ -125,7 +125,9 @@ def delegate(*, supporter: Supporter, to: Supporter | None, user) -> Supporter:
             one.pk: one.delegate_id for one in call.supporters.confirmed() if one.delegate_id is not None
         }
         if would_loop(row.pk, to.pk, known):
-            raise CallError("Votre part vous reviendrait : cette personne confie déjà la sienne jusqu’à vous.")
+            raise CallError(
+                "Votre part vous reviendrait : cette personne confie déjà la sienne jusqu’à vous."
+            )
         row.allocations.all().delete()
     row.delegate = to
     row.save(update_fields=["delegate", "updated_at"])
@@ -160,5 +162,3 @@ def results(call: Call, sharing: Sharing) -> list[dict]:
 def names_of(supporters) -> dict[int, str]:
     """How supporters read each other; somebody whose account is closed keeps what she gave, not her name."""
     return {row.pk: row.user.get_full_name() if row.user_id else "une personne" for row in supporters}
-
-

@@ -191,9 +191,7 @@ def _dates(phase: Phase, has_options: bool) -> dict:
     kept = [name for name, one in PHASES.items() if has_options or one not in optional]
     rank = next(rank for rank, name in enumerate(kept) if PHASES[name] == phase)
     today = timezone.localdate()
-    return {
-        name: today + timedelta(LENGTH * (place - rank) - 10) for place, name in enumerate(kept)
-    }
+    return {name: today + timedelta(LENGTH * (place - rank) - 10) for place, name in enumerate(kept)}
 
 
 def _bring_to(call: Call, phase: Phase) -> None:

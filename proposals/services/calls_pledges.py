@@ -14,6 +14,7 @@ from django.utils import timezone
 from community.members.services.charter import require_charter
 from proposals.calls_enums import Act, PledgeState, ProjectRole, Resource, Unit
 from proposals.models import Pledge, ProjectMember, Receipt
+from proposals.models.pledges import quantity
 from proposals.services import calls_notices as notices
 from proposals.services.calls import CallError, require_phase
 
@@ -119,8 +120,12 @@ class Sum:
     count: int
 
     @property
-    def unit_label(self) -> str:
-        return Unit(self.unit).label if self.unit else ""
+    def pledged_label(self) -> str:
+        return quantity(self.pledged, self.unit)
+
+    @property
+    def received_label(self) -> str:
+        return quantity(self.received, self.unit)
 
 
 def sums(pledges: Iterable[Pledge]) -> list[Sum]:

@@ -192,4 +192,6 @@ def tell_published(tool: Tool) -> None:
 
 
 def _locked(project: Project) -> Project:
-    return Project.objects.select_for_update(of=("self",)).select_related("call", "dynamic").get(pk=project.pk)
+    return (
+        Project.objects.select_for_update(of=("self",)).select_related("call", "dynamic").get(pk=project.pk)
+    )

@@ -27,7 +27,9 @@ urlpatterns = [
     path(f"{PROJECT}etape/", calls_projects.MoveView.as_view(), name="project_move"),
     path(f"{PROJECT}preselection/", calls_projects.DecideView.as_view(), name="project_decide"),
     path(f"{PROJECT}journal/", calls_projects.NoteView.as_view(), name="note"),
-    path(f"{PROJECT}journal/<int:note>/retirer/", calls_projects.RemoveNoteView.as_view(), name="note_remove"),
+    path(
+        f"{PROJECT}journal/<int:note>/retirer/", calls_projects.RemoveNoteView.as_view(), name="note_remove"
+    ),
     path(f"{PROJECT}resultats/", calls_projects.ResultView.as_view(), name="result"),
     path(f"{PROJECT}rejoindre/", calls_pledges.JoinView.as_view(), name="join"),
     path(PLEDGE, calls_pledges.AnswerView.as_view(), name="pledge"),

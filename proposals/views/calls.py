@@ -160,9 +160,9 @@ class CallView(LoginRequiredMixin, View):
         self.find(**kwargs)
         if not request.user.has_perm(self.permission, self.subject()):
             raise PermissionDenied
-        if self.act and request.method in {"GET", "HEAD"}:
-            if why := self.call.calendar.why_not(self.act, timezone.localdate()):
-                return closed(request, self.subject(), self.call, why)
+        reads = request.method in {"GET", "HEAD"}
+        if self.act and reads and (why := self.call.calendar.why_not(self.act, timezone.localdate())):
+            return closed(request, self.subject(), self.call, why)
         return super().dispatch(request, *args, **kwargs)
 
     def find(self, **kwargs) -> None:

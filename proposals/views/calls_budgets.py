@@ -192,7 +192,9 @@ class SupportersView(EnvelopeView):
     def post(self, request, slug):
         rows = self.call.supporters.exclude(user=None)
         key = request.POST.get("supporter", "")
-        supporter = get_object_or_404(rows, pk=int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0)
+        supporter = get_object_or_404(
+            rows, pk=int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
+        )
         form = SupporterForm(request.POST)
         if not form.is_valid():
             return self.desk(supporter, form)

@@ -21,7 +21,9 @@ class JoinView(ProjectView):
 
     def get(self, request, slug, pk):
         if not self.project.is_alive:
-            messages.error(request, f"On ne rejoint plus ce projet : il est {self.project.get_state_display()}.")
+            messages.error(
+                request, f"On ne rejoint plus ce projet : il est {self.project.get_state_display()}."
+            )
             return redirect(self.project)
         return self.page("join", form=PledgeForm(user=request.user))
 

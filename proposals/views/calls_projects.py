@@ -108,13 +108,21 @@ def pledge_rows(pledges: list[Pledge], user, rights: dict) -> list[dict]:
                 "pledge": pledge,
                 "who": pledge.user.get_full_name() if knows and pledge.user_id else "",
                 "is_own": is_own,
-                "receipts": list(pledge.receipts.all()),
+                "receipts": receipts_of(pledge),
                 "may_answer": rights["edit_project"] and pledge.state == PledgeState.PROPOSED,
                 "may_receive": rights["edit_project"] and pledge.state == PledgeState.ACCEPTED,
                 "may_withdraw": is_own and pledge.state in {PledgeState.PROPOSED, PledgeState.ACCEPTED},
             }
         )
     return rows
+
+
+def receipts_of(pledge: Pledge) -> list:
+    """Read with the pledge; each knows it without another query."""
+    found = list(pledge.receipts.all())
+    for receipt in found:
+        receipt.pledge = pledge
+    return found
 
 
 def people_of(project: Project) -> list:
@@ -341,11 +349,10 @@ class ResultView(ProjectView):
             form.add_error(None, str(error))
             return self.show(new, link)
         messages.success(
-            request, "Le brouillon est dans la boîte à outils : complétez-le, puis envoyez-le à l’équipe relais."
+            request,
+            "Le brouillon est dans la boîte à outils : complétez-le, puis envoyez-le à l’équipe relais.",
         )
         return redirect(tool.get_edit_url())
 
     def show(self, new, link):
         return self.page("result", new=new, link=link)
-
-

@@ -14,7 +14,13 @@ from proposals.models import Call
 from proposals.services import calls
 from tests.dynamics.factories import RegionFactory, TeamMemberFactory, ThemeFactory
 from tests.members.factories import UserFactory
-from tests.proposals.factories_calls import CallFactory, PledgeFactory, ProjectFactory, SupporterFactory, dates
+from tests.proposals.factories_calls import (
+    CallFactory,
+    PledgeFactory,
+    ProjectFactory,
+    SupporterFactory,
+    dates,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -107,9 +113,7 @@ def test_a_selection_asks_its_criteria_and_who_decides(client, member):
 
     page = client.post(
         "/appels-a-communs/nouveau/",
-        typed(
-            dynamic=member.dynamic.pk, **{name: day.isoformat() for name, day in days.items() if day}
-        ),
+        typed(dynamic=member.dynamic.pk, **{name: day.isoformat() for name, day in days.items() if day}),
     )
 
     assert set(page.context["form"].errors) == {"criteria", "jury"}
@@ -222,7 +226,9 @@ def test_the_selection_is_announced_at_the_top_of_the_call_and_of_its_projects(c
 
 def test_the_list_finds_by_phase_way_theme_licence_and_words(client):
     energy = ThemeFactory(slug="energie", name="Énergie")
-    first = CallFactory(title="Chauffer l’école au bois", phase=Phase.TEAMING, themes=[energy], licence="odbl")
+    first = CallFactory(
+        title="Chauffer l’école au bois", phase=Phase.TEAMING, themes=[energy], licence="odbl"
+    )
     second = CallFactory(title="Partager un camion", selects=True, shares=True, phase=Phase.SELECTING)
     CallFactory(title="Un brouillon", live=False)
 
@@ -261,7 +267,11 @@ def test_pages_take_few_queries_whoever_reads_them(client, member):
         PledgeFactory.create_batch(4, project=project, state="accepte")
     client.force_login(member.user)
 
-    for path in (call.get_absolute_url(), projects[0].get_absolute_url(), f"{call.get_absolute_url()}enveloppe/"):
+    for path in (
+        call.get_absolute_url(),
+        projects[0].get_absolute_url(),
+        f"{call.get_absolute_url()}enveloppe/",
+    ):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         assert len(queries) <= MOST_OF_A_PAGE, path

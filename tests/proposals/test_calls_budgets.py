@@ -64,7 +64,9 @@ def test_parts_set_by_the_organiser_never_go_above_the_envelope(client):
     client.post(address, {"supporter": first.pk, "action": "confirm", "part": "700"})
     page = client.post(address, {"supporter": second.pk, "action": "confirm", "part": "400"})
 
-    assert page.context["form"].errors == {"part": ["Il reste 300 € dans l’enveloppe : cette part la dépasse."]}
+    assert page.context["form"].errors == {
+        "part": ["Il reste 300 € dans l’enveloppe : cette part la dépasse."]
+    }
     assert 'value="400"' in page.content.decode()
     client.post(address, {"supporter": second.pk, "action": "confirm", "part": "300"})
     assert budgets.sharing_of(call).parts == {first.pk: 700, second.pk: 300}

@@ -100,9 +100,7 @@ A_DAY_OF_EACH = [
 
 
 def test_each_act_is_possible_in_its_phases_only():
-    found = {
-        act: "".join("●" if WHOLE.allows(act, day) else "-" for day in A_DAY_OF_EACH) for act in Act
-    }
+    found = {act: "".join("●" if WHOLE.allows(act, day) else "-" for day in A_DAY_OF_EACH) for act in Act}
 
     assert found == TABLE
 
@@ -159,7 +157,10 @@ def test_a_closed_phase_says_when_it_was_or_will_be_open(act, day, sentence):
 
 
 def test_an_act_without_a_phase_in_this_call_says_so():
-    assert BARE.why_not(Act.SELECT, date(2027, 5, 5)) == "Cet appel ne prévoit pas de décider de la présélection."
+    assert (
+        BARE.why_not(Act.SELECT, date(2027, 5, 5))
+        == "Cet appel ne prévoit pas de décider de la présélection."
+    )
 
 
 def test_dates_out_of_order_are_refused_with_the_phase_that_comes_too_early():

@@ -6,8 +6,6 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from community.members.services import moderation
 from proposals.calls_enums import Phase, PledgeState, ProjectRole, ProjectState, Resource, Unit
@@ -63,7 +61,9 @@ def test_a_project_without_a_name_is_told_so_and_nothing_is_lost(client):
     call = CallFactory()
     client.force_login(UserFactory())
 
-    page = client.post(f"{call.get_absolute_url()}projets/nouveau/", {"title": "", "summary": "À trois communes."})
+    page = client.post(
+        f"{call.get_absolute_url()}projets/nouveau/", {"title": "", "summary": "À trois communes."}
+    )
 
     assert set(page.context["form"].errors) == {"title"}
     assert "À trois communes." in page.content.decode()
@@ -86,7 +86,9 @@ def test_a_pledge_is_told_to_the_bearers_then_answered_to_whoever_made_it(client
 
     client.force_login(bearer_of(project))
     with committed():
-        client.post(f"{project.get_absolute_url()}apports/{pledge.pk}/", {"answer": "accepte", "words": "Oui."})
+        client.post(
+            f"{project.get_absolute_url()}apports/{pledge.pk}/", {"answer": "accepte", "words": "Oui."}
+        )
 
     pledge.refresh_from_db()
     assert pledge.state == PledgeState.ACCEPTED
@@ -172,16 +174,14 @@ def test_what_is_received_is_noted_in_several_times_and_summed(client):
     today = timezone.localdate().isoformat()
 
     for amount in ("4", "2,5"):
-        client.post(
-            f"{project.get_absolute_url()}apports/{first.pk}/recu/", {"day": today, "amount": amount}
-        )
+        client.post(f"{project.get_absolute_url()}apports/{first.pk}/recu/", {"day": today, "amount": amount})
 
     found = sums(project.pledges.prefetch_related("receipts"))
     assert [(one.resource, one.unit, one.pledged, one.received, one.count) for one in found] == [
         (Resource.TIME, Unit.HOURS, Decimal(15), Decimal("6.5"), 2),
         (Resource.NETWORK, "", Decimal(0), Decimal(0), 1),
     ]
-    page = client.get(project.get_absolute_url()).content.decode()
+    page = client.get(project.get_absolute_url()).content.decode().replace("\u00a0", " ")
     assert "15 heures" in page
     assert "6,5 heures" in page
 
@@ -199,36 +199,6 @@ def test_nothing_is_received_of_what_was_not_accepted_nor_in_the_future():
         )
     with pytest.raises(CallError, match="Dites combien"):
         pledges.receive(receipt=Receipt(pledge=pledge), user=bearer)
-
-
-class Promise:
-    """A pledge without a database."""
-
-    def __init__(self, unit, state, amount, receipts):
-        self.resource, self.unit, self.state, self.amount = Resource.TIME, unit, state, amount
-        self.receipts = self
-        self.all = lambda: [Receipt(amount=one) for one in receipts]
-
-
-amounts = st.decimals(0, 10_000, places=2)
-promises = st.lists(
-    st.builds(
-        Promise,
-        st.sampled_from(["heures", "jours"]),
-        st.sampled_from(PledgeState.values),
-        amounts,
-        st.lists(amounts, max_size=3),
-    )
-)
-
-
-@given(promises)
-def test_sums_never_mix_two_units_and_lose_nothing(made):
-    found = sums(made)
-
-    assert len({one.unit for one in found}) == len(found)
-    assert sum(one.pledged for one in found) == sum(p.amount for p in made if p.state == PledgeState.ACCEPTED)
-    assert sum(one.received for one in found) == sum(r.amount for p in made for r in p.all())
 
 
 # --- Stages ---------------------------------------------------------------------------------
@@ -308,7 +278,8 @@ def test_the_journal_tells_what_took_place_without_naming_its_author(client):
     assert "Odile" not in page
     with pytest.raises(CallError, match="ce qui a eu lieu"):
         projects.write_note(
-            note=ProjectNote(project=project, day=timezone.localdate() + timedelta(1), title="Demain"), user=user
+            note=ProjectNote(project=project, day=timezone.localdate() + timedelta(1), title="Demain"),
+            user=user,
         )
 
 
@@ -370,5 +341,3 @@ def test_a_pledge_taken_back_leaves_what_was_received(client):
 
     (found,) = sums(pledge.project.pledges.prefetch_related("receipts"))
     assert (found.pledged, found.received) == (0, 4)
-
-

@@ -47,11 +47,9 @@ class World:
             "pledge": [self.project.pk, self.pledge.pk],
             "pledge_withdraw": [self.project.pk, self.pledge.pk],
             "receipt": [self.project.pk, self.accepted.pk],
-            **dict.fromkeys(
-                ["project", "project_edit", "project_move", "project_decide", "note", "result", "join"],
-                [self.project.pk],
-            ),
         }
+        if name in {"project", "project_edit", "project_decide", "note", "result", "join"}:
+            more[name] = [self.project.pk]
         return reverse(f"calls:{name}", args=[self.call.slug, *more.get(name, [])])
 
 
@@ -220,7 +218,8 @@ def test_a_pledge_that_waits_is_read_by_the_bearers_and_whoever_proposed_it(clie
     world.pledge.save()
 
     found = {
-        role: "Je prête ma soudeuse." in enter(client, world, role).get(world.address("project")).content.decode()
+        role: "Je prête ma soudeuse."
+        in enter(client, world, role).get(world.address("project")).content.decode()
         for role in ROLES
     }
 

@@ -1,9 +1,15 @@
 """Co-budget by hand and by properties: nobody counts twice, nothing above the envelope."""
 
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proposals.calls_enums import PledgeState, Resource
 from proposals.calls_sharing import capped_parts, equal_parts, fitted, holder, powers, share, would_loop
+from proposals.models import Receipt
+from proposals.models.pledges import quantity
+from proposals.services.calls_pledges import sums
 
 PEOPLE = list("abcdefg")
 PROJECTS = [1, 2, 3, 4]
@@ -91,7 +97,10 @@ def test_a_part_counts_once_at_most(delegations, parts):
     assert sum(powers(parts, delegations).values()) <= sum(parts.values())
 
 
-@given(st.dictionaries(st.sampled_from(PEOPLE), amounts, min_size=1), st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE))))
+@given(
+    st.dictionaries(st.sampled_from(PEOPLE), amounts, min_size=1),
+    st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE))),
+)
 def test_delegations_that_are_checked_one_by_one_never_loop_and_lose_nothing(parts, wishes):
     """Each wish is kept only when `would_loop` says no: then every part is held by somebody."""
     kept = {}
@@ -131,3 +140,42 @@ def test_equal_parts_leave_less_than_one_euro_a_person(envelope, count):
 
     assert len(set(found.values())) == 1
     assert 0 <= envelope - sum(found.values()) < count
+
+
+# --- Pledges ---------------------------------------------------------------------------------
+
+
+def test_amounts_are_written_as_people_write_them():
+    assert quantity(Decimal("12.50"), "heures") == "12,5\u00a0heures"
+    assert quantity(Decimal(1500), "euros") == "1\u202f500\u00a0euros"
+    assert quantity(None, "") == ""
+
+
+class Promise:
+    """A pledge without a database."""
+
+    def __init__(self, unit, state, amount, receipts):
+        self.resource, self.unit, self.state, self.amount = Resource.TIME, unit, state, amount
+        self.receipts = self
+        self.all = lambda: [Receipt(amount=one) for one in receipts]
+
+
+promises = st.lists(
+    st.builds(
+        Promise,
+        st.sampled_from(["heures", "jours"]),
+        st.sampled_from(PledgeState.values),
+        amounts,
+        st.lists(amounts, max_size=2),
+    ),
+    max_size=6,
+)
+
+
+@given(promises)
+def test_sums_never_mix_two_units_and_lose_nothing(made):
+    found = sums(made)
+
+    assert len({one.unit for one in found}) == len(found)
+    assert sum(one.pledged for one in found) == sum(p.amount for p in made if p.state == PledgeState.ACCEPTED)
+    assert sum(one.received for one in found) == sum(r.amount for p in made for r in p.all())
