@@ -4,6 +4,7 @@ from datetime import date
 
 from proposals.calls_enums import Phase, ProjectState
 from proposals.calls_phases import in_french
+from proposals.calls_sharing import euros
 from proposals.models import Call, Project
 
 PHASE_LOOKS = {Phase.ANNOUNCED: "neutral", Phase.TELLING: "neutral", Phase.CLOSED: "ended"}
@@ -40,7 +41,7 @@ def call_card(call: Call, today: date) -> dict:
         ("clock", until(call, today)),
         ("seed", f"{projects} projet{'s' if projects > 1 else ''}"),
         ("pin", call.territory.name if call.territory_id else "Partout"),
-        ("euro", f"{call.envelope} € à partager" if call.has_envelope else ""),
+        ("euro", f"{euros(call.envelope)} à partager" if call.has_envelope else ""),
     ]
     badges = [phase_badge(call, today)]
     if call.has_selection:

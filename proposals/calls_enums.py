@@ -61,8 +61,8 @@ class Licence(models.TextChoices):
 class Split(models.TextChoices):
     """How the envelope is divided between the supporters."""
 
-    EQUAL = "egale", "la même part pour chaque soutien"
-    SET = "fixee", "une part fixée par l’organisateur pour chaque soutien"
+    EQUAL = "egale", "la même part"
+    SET = "fixee", "une part fixée par l’organisateur"
 
 
 class ProjectState(models.TextChoices):

@@ -38,7 +38,7 @@ LEGENDS = {
 UNFOLDED = {"etape", "facon"}
 ORDERS = {
     "pertinence": "les plus proches de votre recherche",
-    "etape": "ceux que l’on peut rejoindre d’abord",
+    "etape": "à rejoindre d’abord",
     "recent": "les plus récents",
     "nom": "par ordre alphabétique",
 }

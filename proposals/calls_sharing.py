@@ -31,6 +31,11 @@ class Sharing:
         return self.envelope - self.spent
 
 
+def euros(amount: int) -> str:
+    """« 3 000 € »."""
+    return f"{amount:,}".replace(",", "\u202f") + "\u00a0€"
+
+
 def equal_parts(envelope: int, people: list[Person]) -> dict[Person, int]:
     """The same whole number of euros for each; what cannot be divided stays in the envelope."""
     return {person: envelope // len(people) for person in people}

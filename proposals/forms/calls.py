@@ -12,6 +12,7 @@ from dynamics.forms.territories import AmbiguousError, TerritoryField
 from dynamics.models import Dynamic
 from proposals.calls_enums import Licence
 from proposals.calls_phases import ORDER, in_french
+from proposals.calls_sharing import euros
 from proposals.models import Call
 from proposals.services.calls import DATES
 
@@ -283,7 +284,7 @@ class SpreadForm(forms.Form):
         total = sum(amount or 0 for amount in cleaned.values())
         if total > self.power and not self.errors:
             raise ValidationError(
-                f"Vous avez {self.power} € à répartir, et vous en donnez {total} : retirez-en un peu."
+                f"Vous avez {euros(self.power)} à répartir, et vous en donnez {total} : retirez-en un peu."
             )
         return cleaned
 

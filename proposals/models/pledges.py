@@ -22,7 +22,10 @@ def quantity(amount: Decimal | None, unit: str) -> str:
         return ""
     whole, _, part = f"{amount:,.2f}".partition(".")
     number = whole.replace(",", "\u202f") + (f",{part}".rstrip("0").rstrip(","))
-    return f"{number}\u00a0{Unit(unit).label}" if unit else number
+    if not unit:
+        return number
+    label = Unit(unit).label
+    return f"{number}\u00a0{label.removesuffix('s') if amount < 2 else label}"
 
 
 def amount_field(label: str) -> models.DecimalField:

@@ -8,6 +8,7 @@ from proposals import calls_verbs as verbs
 from proposals.calls_enums import Act, ProjectState, Split, SupporterState
 from proposals.calls_rules import forget_supports
 from proposals.calls_sharing import Sharing, equal_parts, share, would_loop
+from proposals.calls_sharing import euros as in_euros
 from proposals.models import Allocation, Call, Supporter
 from proposals.services import calls_notices as notices
 from proposals.services.calls import CallError, require_phase
@@ -73,7 +74,7 @@ def decide(*, supporter: Supporter, confirms: bool, part: int | None = None, use
         others = call.supporters.confirmed().exclude(pk=row.pk).values_list("part", flat=True)
         left = call.envelope - sum(other or 0 for other in others)
         if part > left:
-            raise CallError(f"Il reste {left} € dans l’enveloppe : cette part la dépasse.")
+            raise CallError(f"Il reste {in_euros(left)} dans l’enveloppe : cette part la dépasse.")
     row.state = SupporterState.CONFIRMED if confirms else SupporterState.DECLINED
     row.part = part if confirms and call.split == Split.SET else None
     row.save(update_fields=["state", "part", "updated_at"])
@@ -100,7 +101,7 @@ def spread(*, supporter: Supporter, euros: dict[int, int], user) -> Supporter:
     power = sharing_of(call).powers.get(row.pk, 0)
     if sum(wanted.values()) > power:
         raise CallError(
-            f"Vous avez {power} € à répartir, et vous en donnez {sum(wanted.values())} : retirez-en un peu."
+            f"Vous avez {in_euros(power)} à répartir, et vous en donnez {sum(wanted.values())} : retirez-en un peu."
         )
     row.allocations.all().delete()
     Allocation.objects.bulk_create(

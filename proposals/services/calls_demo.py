@@ -160,6 +160,7 @@ def _workshop(slug: str, people: dict) -> int:
             user=relay,
         )
     _bring_to(call, Phase.SHARING_OUT)
+    Project.objects.filter(call=call).update(decided_on=call.selecting_on + timedelta(10))
     calls_budgets.delegate(supporter=supporters["membre"], to=supporters["animatrice"], user=people["membre"])
     calls_budgets.spread(
         supporter=supporters["animatrice"], euros={cart.pk: 1200, club.pk: 500}, user=people["animatrice"]

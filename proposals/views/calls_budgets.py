@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from proposals.calls_enums import Act, Split, SupporterState
 from proposals.calls_rules import support_of
-from proposals.calls_sharing import Sharing
+from proposals.calls_sharing import Sharing, euros
 from proposals.forms.calls import DelegateForm, PartForm, SpreadForm, SupporterForm
 from proposals.models import Call, Supporter
 from proposals.services import calls_budgets as budgets
@@ -39,7 +39,7 @@ def envelope_context(request, call: Call, *, spread=None, delegation=None) -> di
     return {
         "call": call,
         "sharing": sharing,
-        "rows": [{**row, "display": f"{row['euros']} €"} for row in rows],
+        "rows": [{**row, "display": euros(row["euros"])} for row in rows],
         "days": days_of(call, "enveloppe"),
         "supporter_count": len(sharing.parts),
         "support": support,
