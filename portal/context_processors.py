@@ -18,6 +18,7 @@ ACCOUNT_NAVIGATION = [
     {"label": "Mon profil", "url": reverse_lazy("members:profile"), "icon": "user"},
 ]
 FOOTER_NAVIGATION = [
+    {"label": "Appels à communs", "url": reverse_lazy("calls:list")},
     {"label": "Glossaire", "url": reverse_lazy("glossary:index")},
     {"label": "La charte", "url": "/communaute/charte/"},
     {"label": "Données ouvertes", "url": "/donnees/"},

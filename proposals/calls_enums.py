@@ -47,14 +47,14 @@ class Licence(models.TextChoices):
     def explained(self) -> str:
         """One plain line for who chooses."""
         return {
-            Licence.CC_BY: "textes et images : reprendre, modifier, même pour vendre, en citant les auteurs",
-            Licence.CC_BY_SA: "textes et images : en citant les auteurs, et en partageant à son tour de même",
+            Licence.CC_BY: "textes et images\u00a0: reprendre, modifier, même pour vendre, en citant les auteurs",
+            Licence.CC_BY_SA: "textes et images\u00a0: en citant les auteurs, et en partageant à son tour de même",
             Licence.CC0: "tout, sans condition",
-            Licence.ETALAB: "données et textes publics : réutiliser en citant la source",
-            Licence.ODBL: "bases de données : en citant la source, et en partageant la base améliorée",
-            Licence.EUPL: "logiciels, licence européenne : partager les versions modifiées",
-            Licence.AGPL: "logiciels en ligne : partager le code des versions modifiées",
-            Licence.CERN: "plans et objets : fabriquer, modifier, partager les plans",
+            Licence.ETALAB: "données et textes publics\u00a0: réutiliser en citant la source",
+            Licence.ODBL: "bases de données\u00a0: en citant la source, et en partageant la base améliorée",
+            Licence.EUPL: "logiciels, licence européenne\u00a0: partager les versions modifiées",
+            Licence.AGPL: "logiciels en ligne\u00a0: partager le code des versions modifiées",
+            Licence.CERN: "plans et objets\u00a0: fabriquer, modifier, partager les plans",
         }[self]
 
 

@@ -148,7 +148,7 @@ class CallForm(CalendarMixin, forms.ModelForm):
         for name in TELLING:
             self.fields[name].required = not is_draft
         self.fields["licence"].choices = [
-            (licence.value, f"{licence.label} : {licence.explained}") for licence in Licence
+            (licence.value, f"{licence.label}\u00a0: {licence.explained}") for licence in Licence
         ]
         organisers = Dynamic.objects.filter(pk__in=user.teams.values("dynamic"), live=True)
         if self.instance.dynamic_id:
@@ -161,9 +161,9 @@ class CallForm(CalendarMixin, forms.ModelForm):
         if self.instance.pk is None:
             today = timezone.localdate()
             for name, days in FIRST_CALENDAR.items():
-                self.initial.setdefault(name, today + timedelta(days=days))
+                self.initial[name] = today + timedelta(days=days)
             if not relay and organisers.count() == 1:
-                self.initial.setdefault("dynamic", organisers.get())
+                self.initial["dynamic"] = organisers.get().pk
         name_blank_choices(self)
 
     def clean(self):
