@@ -4,7 +4,7 @@ from django.db import transaction
 
 from community.members.services import moderation
 from proposals.calls_enums import PledgeState, ProjectRole, ProjectState
-from proposals.models import Call, Pledge, Project, ProjectMember, Supporter
+from proposals.models import Call, Pledge, Project, ProjectMember, ProjectResult, Receipt, Supporter
 from proposals.services.calls_projects import set_state
 from toolbox.services.experience import waits
 
@@ -63,6 +63,8 @@ class CallsData:
         for project in projects:
             self._pass_on(project)
         user.call_notes.update(author=None)
+        ProjectResult.objects.filter(added_by=user).update(added_by=None)
+        Receipt.objects.filter(noted_by=user).update(noted_by=None)
         waiting = Pledge.objects.filter(user=user, state=PledgeState.PROPOSED)
         waiting.update(state=PledgeState.WITHDRAWN)
         user.call_pledges.update(user=None, words="", answer="")

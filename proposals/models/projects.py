@@ -152,6 +152,7 @@ class ProjectResult(TimestampedModel):
         related_name="+",
         verbose_name="ajouté par",
     )
+    told_on = models.DateField("annoncé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "résultat d’un appel à communs"

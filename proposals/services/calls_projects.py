@@ -172,7 +172,7 @@ def link_tool(*, project: Project, tool: Tool, user) -> ProjectResult:
         raise CallError("Cet outil n’est pas publié.")
     result, is_new = _add(project, tool, user)
     if is_new:
-        notices.tell_result(result, but=user)
+        _tell(result, but=user)
     return result
 
 
@@ -186,9 +186,16 @@ def _add(project: Project, tool: Tool, user) -> tuple[ProjectResult, bool]:
 
 
 def tell_published(tool: Tool) -> None:
-    """A tool that a project gave is published: those concerned are told once."""
-    for result in ProjectResult.objects.filter(tool=tool).select_related("project__call", "tool"):
-        notices.tell_result(result)
+    """A tool that a project gave is published: those concerned are told, not each time it is published again."""
+    untold = ProjectResult.objects.filter(tool=tool, told_on=None)
+    for result in untold.select_related("project__call", "tool"):
+        _tell(result)
+
+
+def _tell(result: ProjectResult, but=None) -> None:
+    notices.tell_result(result, but=but)
+    result.told_on = timezone.localdate()
+    result.save(update_fields=["told_on", "updated_at"])
 
 
 def _locked(project: Project) -> Project:

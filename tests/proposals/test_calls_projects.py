@@ -310,6 +310,12 @@ def test_a_result_becomes_a_moderated_tool_of_the_toolbox(client, committed, rel
     told = {to for to, _ in letters("Un outil est né")}
     assert told == {follower.email, bearer_of(project).email}
 
+    project.call.follows.create(user=UserFactory())
+    with committed():
+        tool.refresh_from_db()
+        tool.save_revision().publish()
+    assert {to for to, _ in letters("Un outil est né")} == told
+
 
 def test_a_tool_that_is_there_is_linked_once_and_told_once(client, committed):
     project = ProjectFactory(call=CallFactory(phase=Phase.TELLING))
