@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
         "portal.draw_network": crontab(hour=4, minute=40),
         "proposals.tell_deadlines": crontab(hour=7, minute=40),
         "evaluation.follow_rounds": crontab(hour=8, minute=40),
+        "proposals.warn_of_closing_phases": crontab(hour=8, minute=45),
         "portal.publish_scheduled": crontab(minute="*/5"),
         "portal.tell_territory_followers": crontab(day_of_week="mon", hour=7, minute=45),
     }.items()

@@ -34,6 +34,7 @@ urlpatterns = [
     path("mise-en-relation/", include("community.exchanges.urls.consent")),
     path("", include("community.exchanges.urls.suggestions")),
     path("dispositifs/", include("proposals.urls.dispositifs")),
+    path("appels-a-communs/", include("proposals.urls.calls")),
     path("compte/", include("allauth.urls")),
     # Wagtail's own login and password pages, which know neither limits nor second factors: there is one way in.
     path("gestion/logout/", RedirectView.as_view(pattern_name="account_logout")),

@@ -19,6 +19,7 @@ ACCOUNT_NAVIGATION = [
 ]
 FOOTER_NAVIGATION = [
     {"label": "Maillage", "url": reverse_lazy("maillage")},
+    {"label": "Appels à communs", "url": reverse_lazy("calls:list")},
     {"label": "Glossaire", "url": reverse_lazy("glossary:index")},
     {"label": "Accompagnements et financements", "url": reverse_lazy("dispositifs:list")},
     {"label": "La charte", "url": "/communaute/charte/"},

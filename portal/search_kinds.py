@@ -1,4 +1,4 @@
-"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers, dispositifs.
+"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers, calls, dispositifs.
 
 An app that joins adds its `Kind` here. Dynamiques and tools are many, or change often: their texts are read in
 Wagtail's index. Terms and pages are few: they are held in memory until one of them changes.
@@ -19,14 +19,14 @@ from dynamics.models import Dynamic
 from dynamics.services.snapshot import current as current_catalogue
 from portal.search import Document, Kind, Question, register
 from portal.services.site_index import bags_of
-from proposals.models import Dispositif
+from proposals.models import Call, Dispositif
 from toolbox.models import MonographPage, SheetPage, Tool
 from toolbox.models.pages import NOT_READ, walk
 from toolbox.relevance import Bag
 from toolbox.services import glossary
 
 ENOUGH_WORDS = 50_000
-INDEXED = (Dynamic, Tool, Need, Offer, Dispositif)  # what is in Wagtail’s index
+INDEXED = (Dynamic, Tool, Need, Offer, Call, Dispositif)  # what is in Wagtail’s index
 
 
 def words_of(texts: Iterable[str]) -> list[str]:
@@ -153,6 +153,26 @@ def find_dispositifs(question: Question) -> list[Document]:
 
 def words_of_dispositifs(memo: dict) -> list[str]:
     return words_of(Dispositif.objects.published().order_by().values_list("name", flat=True))
+
+
+# --- Calls for commons ------------------------------------------------------------------------
+
+
+def find_calls(question: Question) -> list[Document]:
+    bags = indexed(question, Call)
+    rows = Call.objects.published().filter(pk__in=list(bags)).select_related("dynamic").order_by()
+    return [
+        Document(
+            "appel",
+            row.pk,
+            row.get_absolute_url(),
+            row.title,
+            bag_of(row.title, [row.sheet_label, row.organiser], bags[row.pk]),
+            capitalised(row.organiser),
+            (row.challenge, row.acceptable),
+        )
+        for row in rows
+    ]
 
 
 # --- Terms ----------------------------------------------------------------------------------
@@ -287,3 +307,4 @@ register(Kind("monographie", "Monographie", "Monographies", pages_of("monographi
 register(Kind("besoin", "Besoin", "Besoins", finder_of_records(Need)))
 register(Kind("offre", "Offre", "Offres", finder_of_records(Offer)))
 register(Kind("dispositif", "Dispositif", "Dispositifs", find_dispositifs, words=words_of_dispositifs))
+register(Kind("appel", "Appel à communs", "Appels à communs", find_calls))

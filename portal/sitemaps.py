@@ -9,7 +9,7 @@ from community.exchanges.models import Need, Offer
 from dynamics.enums import TerritoryLevel
 from dynamics.models import Dynamic, Organisation, Territory
 from portal.models import InformationPage
-from proposals.models import Dispositif
+from proposals.models import Call, Dispositif
 from toolbox.models import Gap, MonographIndexPage, MonographPage, SheetIndexPage, SheetPage, Term, Tool
 
 LIMIT = 5000
@@ -34,6 +34,7 @@ class PagesSitemap(Sitemap):
             "offers:list",
             "dispositifs:list",
             "dispositifs:calendar",
+            "calls:list",
             "open-data",
             "api:docs",
         ]
@@ -138,6 +139,18 @@ class DispositifSitemap(Sitemap):
         return item.updated_at
 
 
+class CallSitemap(Sitemap):
+    """Calls for commons, closed ones too: what came of them stays."""
+
+    limit = LIMIT
+
+    def items(self):
+        return Call.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Call):
+        return item.updated_at
+
+
 class KnowledgeSitemap(Sitemap):
     """The six sheets, the monographies, and their lists."""
 
@@ -178,6 +191,7 @@ SITEMAPS = {
     "besoins": NeedSitemap,
     "offres": OfferSitemap,
     "dispositifs": DispositifSitemap,
+    "appels-a-communs": CallSitemap,
     "fiches-et-monographies": KnowledgeSitemap,
     "informations": InformationSitemap,
 }

@@ -1,3 +1,3 @@
-"""Who may do what: one permission per verb."""
+"""Who may do what: one permission per verb; each subject has its module."""
 
-from proposals import dispositifs_rules  # noqa: F401 (each topic registers its own)
+from proposals import calls_rules, dispositifs_rules  # noqa: F401 (each registers its own)

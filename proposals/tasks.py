@@ -4,6 +4,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from community.members.recorded_task import RecordedTask
+from proposals import calls_tasks  # noqa: F401 (Celery looks for them here)
 from proposals.services import dispositifs_alerts
 
 HEALS = {

@@ -1,3 +1,3 @@
-"""What this app tells the others."""
+"""What this app tells the others; each subject has its module."""
 
-from proposals import dispositifs_hooks  # noqa: F401 (each topic registers its own)
+from proposals import calls_hooks, dispositifs_hooks  # noqa: F401 (each registers its own)

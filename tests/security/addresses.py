@@ -214,6 +214,8 @@ def samples(world) -> dict[str, str]:
         "life:post_withdraw": "/mises-en-relation/1/fil/1/retirer/",
         "life:post_document": "/mises-en-relation/1/fil/1/document/",
         **evaluation(f"{record}evaluation/", world.evaluation),
+        # Calls for commons; there is none in this world
+        **CALLS,
         # Suggestions, rhythm of solicitations
         "suggestions:of_need": "/besoins/1/suggestions/",
         "suggestions:dismiss": "/besoins/1/suggestions/1/ecarter/",
@@ -328,6 +330,33 @@ def means(base: str) -> dict[str, str]:
     return {f"means:{name}": f"{base}{place}" for name, place in places.items()}
 
 
+CALL, PROJECT = "/appels-a-communs/absent/", "/appels-a-communs/absent/projets/1/"
+CALLS = {
+    "calls:list": "/appels-a-communs/",
+    "calls:new": "/appels-a-communs/nouveau/",
+    "calls:detail": CALL,
+    "calls:edit": f"{CALL}modifier/",
+    "calls:give_up": f"{CALL}effacer/",
+    "calls:dates": f"{CALL}dates/",
+    "calls:follow": f"{CALL}suivre/",
+    "calls:envelope": f"{CALL}enveloppe/",
+    "calls:spread": f"{CALL}enveloppe/repartir/",
+    "calls:delegate": f"{CALL}enveloppe/confier/",
+    "calls:ask_part": f"{CALL}enveloppe/demander/",
+    "calls:supporters": f"{CALL}enveloppe/soutiens/",
+    "calls:start": f"{CALL}projets/nouveau/",
+    "calls:project": PROJECT,
+    "calls:project_edit": f"{PROJECT}modifier/",
+    "calls:project_move": f"{PROJECT}etape/",
+    "calls:project_decide": f"{PROJECT}preselection/",
+    "calls:note": f"{PROJECT}journal/",
+    "calls:note_remove": f"{PROJECT}journal/1/retirer/",
+    "calls:result": f"{PROJECT}resultats/",
+    "calls:join": f"{PROJECT}rejoindre/",
+    "calls:pledge": f"{PROJECT}apports/1/",
+    "calls:pledge_withdraw": f"{PROJECT}apports/1/retirer/",
+    "calls:receipt": f"{PROJECT}apports/1/recu/",
+}
 ACCOUNTS = {
     "account_login": "/compte/login/",
     "account_logout": "/compte/logout/",

@@ -105,6 +105,17 @@ PAGES = {
     "dispositifs:propose": SIGNED_IN,
     "dispositifs:mine": SIGNED_IN,
     "dispositifs:stop": (GONE,) * 8,
+    # Calls for commons; the table of one of them is in tests/proposals/test_calls_rights.py
+    "calls:list": EVERYBODY,
+    "calls:detail": (HIDDEN,) * 8,
+    "calls:project": (HIDDEN,) * 8,
+    "calls:envelope": (HIDDEN,) * 8,
+    "calls:new": (SIGN_IN, CLOSED, OPEN, OPEN, OPEN, OPEN, CLOSED, OPEN),
+    "calls:edit": (SIGN_IN, *(HIDDEN,) * 7),
+    "calls:start": (SIGN_IN, *(HIDDEN,) * 7),
+    "calls:join": (SIGN_IN, *(HIDDEN,) * 7),
+    "calls:pledge": (SIGN_IN, *(HIDDEN,) * 7),
+    "calls:supporters": (SIGN_IN, *(HIDDEN,) * 7),
     # A record of a team
     "dynamics:edit": TEAM,
     "dynamics:edit_section": TEAM,

@@ -24,6 +24,7 @@ from gunicorn.app.base import BaseApplication
 from community.exchanges.services.demo import make_demo_records
 from community.members.services.demo import make_demo_accounts
 from dynamics.services.demo import make_demo_teams
+from proposals.services.calls_demo import make_demo_calls
 
 HOST = "127.0.0.1"
 STAMPS = settings.VAR_DIR / "demo.json"
@@ -158,6 +159,7 @@ def make_people() -> None:
         make_demo_accounts()
         make_demo_teams()
         make_demo_records()
+        make_demo_calls()
 
 
 def refuse_busy_port(port: int) -> None:
