@@ -9,6 +9,7 @@ from community.exchanges.models import Need, Offer
 from dynamics.enums import TerritoryLevel
 from dynamics.models import Dynamic, Organisation, Territory
 from portal.models import InformationPage
+from proposals.models import Proposition
 from toolbox.models import Gap, MonographIndexPage, MonographPage, SheetIndexPage, SheetPage, Term, Tool
 
 LIMIT = 5000
@@ -30,6 +31,7 @@ class PagesSitemap(Sitemap):
             "starting:path",
             "needs:list",
             "offers:list",
+            "proposals:list",
             "open-data",
             "api:docs",
         ]
@@ -124,6 +126,16 @@ class OfferSitemap(NeedSitemap):
         return Offer.objects.public().only("pk", "updated_at").order_by("pk")
 
 
+class PropositionSitemap(Sitemap):
+    limit = LIMIT
+
+    def items(self):
+        return Proposition.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Proposition):
+        return item.updated_at
+
+
 class KnowledgeSitemap(Sitemap):
     """The six sheets, the monographies, and their lists."""
 
@@ -163,6 +175,7 @@ SITEMAPS = {
     "manques": GapSitemap,
     "besoins": NeedSitemap,
     "offres": OfferSitemap,
+    "propositions": PropositionSitemap,
     "fiches-et-monographies": KnowledgeSitemap,
     "informations": InformationSitemap,
 }

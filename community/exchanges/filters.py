@@ -23,7 +23,7 @@ from dynamics.charts import capitalised
 from dynamics.enums import Sheet, Stage
 from dynamics.french import MAX_QUERY_CHARACTERS, fold
 from dynamics.models import Dynamic, Theme, Typology
-from toolbox.filters import values_of
+from toolbox.faceted import values_of
 from toolbox.models import Tool
 from toolbox.services import search
 

@@ -146,6 +146,8 @@ class Migration(migrations.Migration):
             name='PropositionStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('date', models.DateField(blank=True, null=True, verbose_name='date')),
                 ('date_precision', models.CharField(choices=[('jour', 'jour'), ('mois', 'mois'), ('annee', 'année'), ('decennie', 'décennie'), ('inconnue', 'inconnue')], default='inconnue', max_length=10, verbose_name='précision')),
                 ('status', models.CharField(blank=True, choices=[('portee', 'portée'), ('a-letude', 'à l’étude'), ('partiellement-adoptee', 'partiellement adoptée'), ('adoptee', 'adoptée'), ('abandonnee', 'abandonnée')], max_length=22, verbose_name='où elle en est alors')),

@@ -252,7 +252,7 @@ class PropositionEvidence(Orderable):
         return self.dynamic.name if self.dynamic_id else self.name
 
 
-class PropositionStep(models.Model):
+class PropositionStep(TimestampedModel):
     """Un moment daté de la vie d’une proposition, avec sa source ; il reste quand le texte change."""
 
     proposition = models.ForeignKey(

@@ -7,6 +7,7 @@ from community.members.services.moderation import load_groups, load_workflows
 from dynamics.services import reference
 from dynamics.services.territories import load_territories
 from portal.services.pages import load_pages
+from proposals.services import reference as proposals
 from toolbox.services import reference as toolbox
 from toolbox.services.glossary_load import load_glossary
 from toolbox.services.monographies import load_monographies
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             self.step("Outils", toolbox.load_tools())
             self.step("Manques", toolbox.load_gaps())
             self.step("Glossaire", load_glossary())
+            self.step("Destinataires", proposals.load_addressees())
+            self.step("Propositions", proposals.load_propositions())
             load_groups()
             load_workflows()
             load_charter()
