@@ -21,7 +21,7 @@ urlpatterns = [
     path("glossaire/", include("toolbox.urls.glossary")),
     path("demarrer/", include("toolbox.urls.starting")),
     path("propositions/destinataires/", include("proposals.urls.addressees")),
-    path("propositions/lettres/", include("proposals.urls.letters")),
+    path("propositions/lettres/", include("proposals.urls.joint_letters")),
     path("propositions/", include("proposals.urls.addressing")),
     path("propositions/", include("proposals.urls.propositions")),
     path("mises-en-relation/chiffres/", include("community.exchanges.urls.figures")),

@@ -36,14 +36,19 @@ class SendingForm(forms.Form):
     """To whom, when, how, and what proves it."""
 
     addressee = forms.ModelChoiceField(
-        Addressee.objects.none(), label="Destinataire", empty_label="Choisir", help_text="Son horloge est publique."
+        Addressee.objects.none(),
+        label="Destinataire",
+        empty_label="Choisir",
+        help_text="Son horloge est publique.",
     )
     sent_on = DayField(label="Envoyée le")
     text = forms.CharField(
         label="Comment",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=guide("Par quel moyen, et à quel service.", "lettre remise au cabinet lors de la rencontre"),
+        help_text=guide(
+            "Par quel moyen, et à quel service.", "lettre remise au cabinet lors de la rencontre"
+        ),
     )
     source = forms.CharField(label="Source", max_length=300, help_text=SOURCE)
     document = DocumentField(
@@ -116,7 +121,11 @@ class JointLetterForm(forms.ModelForm):
             "opening": "Qui écrit, et pourquoi maintenant. Les propositions suivent, avec leur texte.",
             "closing": "Ce que vous attendez : une rencontre, une réponse écrite.",
         }
-        labels = {"subject": "Objet", "opening": "Début de la lettre", "closing": "Fin de la lettre (facultatif)"}
+        labels = {
+            "subject": "Objet",
+            "opening": "Début de la lettre",
+            "closing": "Fin de la lettre (facultatif)",
+        }
         widgets = {
             "opening": forms.Textarea(attrs={"rows": 6}),
             "closing": forms.Textarea(attrs={"rows": 3}),
@@ -133,7 +142,9 @@ class JointLetterForm(forms.ModelForm):
     def clean_propositions(self):
         chosen = list(self.cleaned_data["propositions"])
         if len(chosen) > MOST_IN_A_LETTER:
-            raise forms.ValidationError(f"Choisissez-en {MOST_IN_A_LETTER} au plus : une lettre courte se lit.")
+            raise forms.ValidationError(
+                f"Choisissez-en {MOST_IN_A_LETTER} au plus : une lettre courte se lit."
+            )
         return chosen
 
 

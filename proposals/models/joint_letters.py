@@ -40,7 +40,9 @@ class JointLetter(TimestampedModel):
     subject = models.CharField("objet", max_length=160)
     opening = models.TextField("début de la lettre", max_length=3000)
     closing = models.TextField("fin de la lettre", max_length=2000, blank=True)
-    state = models.CharField("état", max_length=10, choices=JointLetterState.choices, default=JointLetterState.DRAFT)
+    state = models.CharField(
+        "état", max_length=10, choices=JointLetterState.choices, default=JointLetterState.DRAFT
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -52,7 +54,9 @@ class JointLetter(TimestampedModel):
     opened_at = models.DateTimeField("ouverte aux signatures le", null=True, blank=True)
     signed_until = models.DateField("à signer jusqu’au", null=True, blank=True)
     sent_on = models.DateField("envoyée le", null=True, blank=True)
-    pdf = models.FileField("lettre envoyée", upload_to="prive/propositions/lettres/", blank=True, editable=False)
+    pdf = models.FileField(
+        "lettre envoyée", upload_to="prive/propositions/lettres/", blank=True, editable=False
+    )
 
     objects = JointLetterQuerySet.as_manager()
 
@@ -68,10 +72,7 @@ class JointLetter(TimestampedModel):
             ),
             models.CheckConstraint(
                 condition=Q(state=JointLetterState.DRAFT, opened_at__isnull=True)
-                | (
-                    ~Q(state=JointLetterState.DRAFT)
-                    & Q(opened_at__isnull=False, signed_until__isnull=False)
-                ),
+                | (~Q(state=JointLetterState.DRAFT) & Q(opened_at__isnull=False, signed_until__isnull=False)),
                 name="joint_letter_opened_has_its_dates",
             ),
         ]
@@ -81,7 +82,7 @@ class JointLetter(TimestampedModel):
         return self.subject
 
     def get_absolute_url(self) -> str:
-        return reverse("letters:detail", args=[self.pk])
+        return reverse("joint_letters:detail", args=[self.pk])
 
     @property
     def takes_signatures(self) -> bool:
@@ -126,9 +127,7 @@ class LetterSignature(TimestampedModel):
 
     wagtail_reference_index_ignore = True
 
-    letter = models.ForeignKey(
-        JointLetter, models.CASCADE, related_name="signatures", verbose_name="lettre"
-    )
+    letter = models.ForeignKey(JointLetter, models.CASCADE, related_name="signatures", verbose_name="lettre")
     dynamic = models.ForeignKey(
         Dynamic, models.CASCADE, related_name="letter_signatures", verbose_name="dynamique"
     )

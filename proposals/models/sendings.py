@@ -46,9 +46,7 @@ class Sending(TimestampedModel):
     addressee = models.ForeignKey(
         Addressee, models.PROTECT, related_name="sendings", verbose_name="destinataire"
     )
-    state = models.CharField(
-        "état", max_length=16, choices=SendingState.choices, default=SendingState.SENT
-    )
+    state = models.CharField("état", max_length=16, choices=SendingState.choices, default=SendingState.SENT)
     sent_on = models.DateField("envoyée le")
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -126,7 +124,11 @@ class SendingStep(TimestampedModel):
     sending = models.ForeignKey(Sending, models.CASCADE, related_name="steps", verbose_name="envoi")
     date = models.DateField("date")
     state = models.CharField(
-        "état", max_length=16, choices=SendingState.choices, blank=True, help_text="Vide : l’état ne change pas."
+        "état",
+        max_length=16,
+        choices=SendingState.choices,
+        blank=True,
+        help_text="Vide : l’état ne change pas.",
     )
     text = models.TextField("ce qui s’est passé", max_length=2000)
     source = models.CharField("source", max_length=300)

@@ -43,7 +43,5 @@ def written(words: str) -> list[dict]:
 
 
 def signatures(dynamics: list[Dynamic]) -> list[dict]:
-    entries = [
-        item(run(dynamic.name, bold=True), run(f", {dynamic.typology.name}")) for dynamic in dynamics
-    ]
+    entries = [item(run(dynamic.name, bold=True), run(f", {dynamic.typology.name}")) for dynamic in dynamics]
     return [items(*entries)] if entries else [text("Aucune signature pour le moment.")]

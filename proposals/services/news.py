@@ -8,6 +8,8 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 
 from community.members.services.letters import write_letter
+from dynamics.dates import format_date
+from dynamics.enums import DatePrecision
 from proposals.enums import PropositionStatus, SendingState
 from proposals.models import Proposition, PropositionFollow, PropositionStep, SendingStep
 from proposals.services.follows import unfollow_url
@@ -68,6 +70,13 @@ def headline(step: SendingStep | PropositionStep) -> str:
     return PropositionStatus(step.status).label if step.status else NOTHING_NEW
 
 
+def day_of(step: SendingStep | PropositionStep) -> str:
+    """The date as it is known, in words."""
+    if isinstance(step, SendingStep):
+        return format_date(step.date, DatePrecision.DAY)
+    return step.when
+
+
 def context_of(step: SendingStep | PropositionStep, proposition: Proposition) -> dict:
     page, document = proposition.get_absolute_url(), ""
     if isinstance(step, SendingStep):
@@ -79,6 +88,7 @@ def context_of(step: SendingStep | PropositionStep, proposition: Proposition) ->
     return {
         "proposition": proposition,
         "headline": headline(step),
+        "step_day": day_of(step),
         "step": step,
         "document_url": document,
         "action_url": settings.SITE_URL + page,

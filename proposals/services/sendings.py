@@ -54,7 +54,9 @@ def send(
         defaults={"sent_on": sent_on, "sent_by": user, "letter": letter},
     )
     if not is_new:
-        raise SendingError("Cette proposition lui a déjà été adressée : notez plutôt une relance sur cet envoi.")
+        raise SendingError(
+            "Cette proposition lui a déjà été adressée : notez plutôt une relance sur cet envoi."
+        )
     step = SendingStep(
         sending=sending, date=sent_on, state=State.SENT, text=text, source=source, noted_by=user
     )

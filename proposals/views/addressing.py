@@ -111,7 +111,9 @@ class NoteStepView(RecordView):
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
             return self.show(form)
         told = "L’étape est publiée ; celles et ceux qui suivent la proposition sont prévenus."
-        messages.success(request, told if publish else "L’étape est gardée en brouillon : l’équipe seule la lit.")
+        messages.success(
+            request, told if publish else "L’étape est gardée en brouillon : l’équipe seule la lit."
+        )
         return redirect(self.sending)
 
     def show(self, form):

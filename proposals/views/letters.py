@@ -28,7 +28,9 @@ PAGE_SIZE = 24
 def letter_list(request: HttpRequest) -> HttpResponse:
     """Those that may be signed first, then those that left; drafts for who writes them."""
     found = JointLetter.objects.visible_to(request.user).select_related("addressee").with_signature_count()
-    page = Paginator(found.order_by("sent_on", "-created_at", "-pk"), PAGE_SIZE).get_page(page_number(request))
+    page = Paginator(found.order_by("sent_on", "-created_at", "-pk"), PAGE_SIZE).get_page(
+        page_number(request)
+    )
     return render(request, "proposals/addressing/letters.html", {"page": page})
 
 
@@ -137,7 +139,14 @@ class ActView(LoginRequiredMixin, LetterView):
 
     http_method_names = ["post", "options"]
     # word → whether only those who write letters may
-    WORDS = {"ouvrir": True, "reprendre": True, "envoyer": True, "effacer": True, "signer": False, "retirer": False}
+    WORDS = {
+        "ouvrir": True,
+        "reprendre": True,
+        "envoyer": True,
+        "effacer": True,
+        "signer": False,
+        "retirer": False,
+    }
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
@@ -189,7 +198,9 @@ class ActView(LoginRequiredMixin, LetterView):
         if not form.is_valid():
             raise PermissionDenied
         signature = joint_letters.sign(letter=self.letter, user=request.user, **form.cleaned_data)
-        messages.success(request, f"{signature.dynamic.name} signe la lettre. Vous pouvez retirer cette signature.")
+        messages.success(
+            request, f"{signature.dynamic.name} signe la lettre. Vous pouvez retirer cette signature."
+        )
         return redirect(self.letter)
 
     def do_retirer(self, request):
