@@ -11,7 +11,7 @@ from proposals.models import Proposition
 
 def readable(user, slug: str) -> Proposition:
     """The proposition, 404 when it is hidden from this person."""
-    propositions = Proposition.objects.visible_to(user).select_related("author__profile")
+    propositions = Proposition.objects.visible_to(user).select_related("author__profile", "thread")
     proposition = get_object_or_404(propositions, slug=slug)
     if not user.has_perm("proposals.read_proposition", proposition):
         raise Http404

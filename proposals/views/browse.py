@@ -22,10 +22,10 @@ from proposals.enums import AmendmentState, CoAuthorState, PropositionStatus
 from proposals.filters import PropositionFilter
 from proposals.forms.discussion import WordsForm
 from proposals.models import Amendment, Proposition, Sending
+from proposals.rules import co_author_state
 from proposals.services import co_authors, discussion, supports
 from proposals.services.writing import missing
 from proposals.views.access import readable
-from toolbox.models import SheetPage
 from toolbox.services.experience import waits
 from toolbox.views.browse import page_number
 
@@ -104,15 +104,17 @@ def detail_context(request: HttpRequest, proposition: Proposition, form: WordsFo
         "answer_signing",
     )
     rights = {verb: user.has_perm(f"proposals.{verb}", proposition) for verb in verbs}
+    signers, levels = co_authors.signers(proposition), visible_levels(user)
     context = {
         "proposition": proposition,
         "badge": cards.status_badge(proposition),
         "addressees": proposition.addressees.all(),
         "evidence": proposition.evidence.select_related("dynamic"),
         "sheets": sheets_of(proposition),
-        "signers": names_of(proposition, user),
+        # As each shows her name to this reader; « Un membre » as many times as needed
+        "signers": [discussion.shown_name(signer, levels) for signer in signers],
         "rights": rights,
-        "asked_to_sign": is_asked(proposition, user),
+        "asked_to_sign": co_author_state(user, proposition) == CoAuthorState.ASKED,
         "status_words": PropositionStatus(proposition.status).explained,
         "about": about_token(proposition),
         "address": settings.SITE_URL + proposition.get_absolute_url(),
@@ -137,42 +139,23 @@ def detail_context(request: HttpRequest, proposition: Proposition, form: WordsFo
         "amendments": amendments.exclude(state=AmendmentState.WITHDRAWN)[:MOST_AMENDMENTS],
         "see_also": proposition.see_also.filter(live=True),
         "needs": needs_near(proposition),
-        "posts": posts_for(request, proposition),
+        "posts": posts_for(request, proposition, signers),
         "form": form,
     }
 
 
 def sheets_of(proposition: Proposition) -> list[dict]:
-    """Its thematic sheets, with the address of those that are published."""
-    if not proposition.sheets:
-        return []
-    pages = SheetPage.objects.live().public().filter(key__in=proposition.sheets)
-    addresses = {
-        page.key: page.get_absolute_url() for page in pages.only("key", "slug", "url_path", "path", "depth")
-    }
+    """Its thematic sheets, each at its address."""
     return [
-        {"label": Sheet(sheet).label, "url": addresses.get(sheet, "")}
+        {"label": Sheet(sheet).label, "url": f"/fiches/{sheet}/"}
         for sheet in proposition.sheets
         if sheet in Sheet.values
     ]
 
 
-def names_of(proposition: Proposition, reader) -> list[str]:
-    """Who signs, as each shows her name to this reader; « Un membre » as many times as needed."""
-    levels = visible_levels(reader)
-    return [discussion.shown_name(user, levels) for user in co_authors.signers(proposition)]
-
-
 def sendings_of(proposition: Proposition) -> list[Sending]:
     """To whom it was sent, those who wait first; the page of each knows the proposition."""
     return list(proposition.sendings.select_related("addressee", "proposition").by_wait())
-
-
-def is_asked(proposition: Proposition, user) -> bool:
-    """Whether an invitation to sign waits for this person."""
-    if not user.is_authenticated:
-        return False
-    return proposition.co_authors.filter(user=user, state=CoAuthorState.ASKED).exists()
 
 
 def stand_of(proposition: Proposition, user) -> dict:
@@ -197,12 +180,12 @@ def needs_near(proposition: Proposition) -> list[Need]:
     return list(needs.order_by("-opened_at", "-pk")[:MOST_NEEDS])
 
 
-def posts_for(request: HttpRequest, proposition: Proposition) -> list:
+def posts_for(request: HttpRequest, proposition: Proposition, signers: list) -> list:
     """The discussion as this person reads it."""
     user = request.user
     posts = discussion.posts_of(proposition)
     levels = visible_levels(user)
-    if user.is_authenticated and proposition.thread_id and posts:
+    if posts and user.pk in {post.author_id for post in posts} | {signer.pk for signer in signers}:
         threads.mark_read(thread=proposition.thread, user=user)
     may_tidy = user.has_perm("members.moderate")
     for post in posts:

@@ -41,7 +41,7 @@ def test_what_is_signed_no_longer_changes(facilitator):
     item.proposition.title = "Une tout autre demande."
     item.proposition.save()
 
-    assert [one.shown_title for one in letter.items.all()][0] == signed
+    assert letter.items.first().shown_title == signed
     assert "Une tout autre demande" not in words_of(letter)
     with pytest.raises(Refused, match="ne change plus"):
         joint_letters.save_draft(letter=letter, propositions=[item.proposition], user=facilitator)
