@@ -9,3 +9,6 @@ class ProposalsConfig(AppConfig):
     name = "proposals"
     verbose_name = "propositions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from proposals import receivers  # noqa: F401, PLC0415 (models are ready only now)

@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectL
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from proposals.addressing_back_office import JointLetterViewSet, SendingViewSet
 from proposals.models import Addressee, Proposition
 
 PUBLISHED = BooleanColumn("live", label="Publiée", sort_key="live")
@@ -67,7 +68,7 @@ class AddresseeViewSet(SnippetViewSet):
 class PropositionsGroup(SnippetViewSetGroup):
     """« Propositions » in the menu of /gestion/."""
 
-    items = (PropositionViewSet, AddresseeViewSet)
+    items = (PropositionViewSet, AddresseeViewSet, SendingViewSet, JointLetterViewSet)
     menu_label = "Propositions"
     menu_icon = "pick"
     menu_name = "propositions"

@@ -93,3 +93,27 @@ class CoAuthorState(models.TextChoices):
     ASKED = "invitee", "invité·e"
     ACCEPTED = "acceptee", "signe"
     REFUSED = "refusee", "ne signe pas"
+
+
+class SendingState(models.TextChoices):
+    """Where a proposition stands with one addressee. Owned by services.sendings.set_state."""
+
+    SENT = "envoyee", "envoyée"
+    RECEIVED = "recue", "reçue"
+    STUDIED = "a-letude", "à l’étude"
+    ANSWERED = "reponse-donnee", "réponse donnée"
+    COMMITTED = "engagement", "engagement pris"
+    DONE = "fait", "fait"
+
+    @classmethod
+    def waiting(cls) -> list["SendingState"]:
+        """No answer yet: the clock runs."""
+        return [cls.SENT, cls.RECEIVED, cls.STUDIED]
+
+
+class JointLetterState(models.TextChoices):
+    """Life of a letter that several dynamiques sign. Owned by services.joint_letters.set_state."""
+
+    DRAFT = "brouillon", "brouillon"
+    OPEN = "a-signer", "ouverte aux signatures"
+    SENT = "envoyee", "envoyée"

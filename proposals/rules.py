@@ -87,3 +87,13 @@ rules.add_perm("proposals.decide_amendment", decides_it & waits)
 rules.add_perm("proposals.withdraw_amendment", proposed_it & waits)
 rules.add_perm("proposals.discuss", is_member & is_live)
 rules.add_perm("proposals.note_step", is_facilitator)
+
+# Addressing: what is sent, what is answered, what is signed
+rules.add_perm("proposals.send_proposition", (is_facilitator | is_signer) & is_live)
+rules.add_perm("proposals.record_step", is_facilitator)
+rules.add_perm("proposals.follow_proposition", is_member & is_live)
+rules.add_perm("proposals.write_letter", is_facilitator)
+rules.add_perm("proposals.sign_letter", is_animator)
+for model in ("sending", "jointletter"):
+    for action in ("view", "change"):
+        rules.add_perm(f"proposals.{action}_{model}", is_facilitator)

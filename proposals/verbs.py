@@ -9,6 +9,13 @@ AMENDMENT_REFUSED = "proposals.amend.refuse"
 AMENDMENT_WITHDRAWN = "proposals.amend.withdraw"
 SIGNED = "proposals.sign"
 STEP_NOTED = "proposals.step"
+SENT = "proposals.send"
+ANSWER_NOTED = "proposals.send.step"
+LETTER_OPENED = "proposals.letter.open"
+LETTER_TAKEN_BACK = "proposals.letter.take_back"
+LETTER_SIGNED = "proposals.letter.sign"
+LETTER_UNSIGNED = "proposals.letter.unsign"
+LETTER_SENT = "proposals.letter.send"
 
 # action → (name of the verb, phrase that follows the name of the record)
 PHRASES = {
@@ -21,6 +28,13 @@ PHRASES = {
     AMENDMENT_WITHDRAWN: ("Retirer un amendement", "garde sa rédaction, un amendement est retiré"),
     SIGNED: ("Signer", "a une signature de plus"),
     STEP_NOTED: ("Noter une étape", "a une étape de plus"),
+    SENT: ("Adresser", "a été adressée à un destinataire"),
+    ANSWER_NOTED: ("Noter une étape d’un envoi", "a des nouvelles d’un destinataire"),
+    LETTER_OPENED: ("Ouvrir aux signatures", "est ouverte aux signatures"),
+    LETTER_TAKEN_BACK: ("Reprendre une lettre", "est redevenue un brouillon"),
+    LETTER_SIGNED: ("Signer une lettre", "a une signature de plus"),
+    LETTER_UNSIGNED: ("Retirer une signature", "a perdu une signature"),
+    LETTER_SENT: ("Envoyer une lettre", "a été envoyée"),
 }
 
 

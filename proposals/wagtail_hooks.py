@@ -1,3 +1,3 @@
 """What this app tells the others."""
 
-from proposals import propositions_hooks  # noqa: F401 (it registers its own)
+from proposals import addressing_hooks, propositions_hooks  # noqa: F401 (each registers its own)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from community.members.models.base import TimestampedModel
 from dynamics.models import Organisation, Territory
@@ -49,3 +50,6 @@ class Addressee(TimestampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("addressees:detail", args=[self.slug])

@@ -21,7 +21,7 @@ from proposals import cards
 from proposals.enums import AmendmentState, CoAuthorState, PropositionStatus
 from proposals.filters import PropositionFilter
 from proposals.forms.discussion import WordsForm
-from proposals.models import Amendment, Proposition
+from proposals.models import Amendment, Proposition, Sending
 from proposals.rules import co_author_state
 from proposals.services import co_authors, discussion, supports
 from proposals.services.writing import missing
@@ -98,6 +98,8 @@ def detail_context(request: HttpRequest, proposition: Proposition, form: WordsFo
         "amend",
         "discuss",
         "note_step",
+        "send_proposition",
+        "follow_proposition",
         "invite_co_author",
         "answer_signing",
     )
@@ -128,6 +130,8 @@ def detail_context(request: HttpRequest, proposition: Proposition, form: WordsFo
     tally = supports.tally(proposition)
     return context | {
         "steps": proposition.steps.all(),
+        "sendings": sendings_of(proposition),
+        "is_followed": user.is_authenticated and proposition.follows.filter(user=user).exists(),
         "tally": tally,
         "by_type": bars_of(tally.by_type),
         "by_region": bars_of(tally.by_region),
@@ -147,6 +151,11 @@ def sheets_of(proposition: Proposition) -> list[dict]:
         for sheet in proposition.sheets
         if sheet in Sheet.values
     ]
+
+
+def sendings_of(proposition: Proposition) -> list[Sending]:
+    """To whom it was sent, those who wait first; the page of each knows the proposition."""
+    return list(proposition.sendings.select_related("addressee", "proposition").by_wait())
 
 
 def stand_of(proposition: Proposition, user) -> dict:
