@@ -73,7 +73,8 @@ def accept(*, amendment: Amendment, user, answer: str) -> Amendment:
     proposition.save(update_fields=["seed_digest"])
     proposition.title, proposition.text = row.title, row.text
     proposition.full_clean()
-    proposition.save_revision(user=user).publish(user=user)
+    # Wagtail's own permission is the moderators': here the signers were asked `decide_amendment`
+    proposition.save_revision(user=user).publish(user=user, skip_permission_checks=True)
     log(instance=proposition, action=verbs.AMENDMENT_ACCEPTED, user=user)
     wording_changed.send(sender=Proposition, proposition=proposition, amendment=row)
     _answer_author(row, user, "proposals.amendment_accepted")
