@@ -41,7 +41,7 @@ def addressee_card(addressee: Addressee) -> dict:
         "item_id": addressee.slug,
         "url": addressee.get_absolute_url(),
         "title": addressee.name,
-        "eyebrow": f"{addressee.get_kind_display()}{level}",
+        "eyebrow": f"{addressee.get_kind_display()}{level}".capitalize(),
         "text": addressee.description,
         "meta": lines,
     }
