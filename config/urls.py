@@ -24,6 +24,10 @@ urlpatterns = [
     path("monographies/", include("toolbox.urls.monographies")),
     path("glossaire/", include("toolbox.urls.glossary")),
     path("demarrer/", include("toolbox.urls.starting")),
+    path("propositions/destinataires/", include("proposals.urls.addressees")),
+    path("propositions/lettres/", include("proposals.urls.joint_letters")),
+    path("propositions/", include("proposals.urls.addressing")),
+    path("propositions/", include("proposals.urls.propositions")),
     path("mises-en-relation/chiffres/", include("community.exchanges.urls.figures")),
     # After both sides of an introduction agreed; before the actions of an introduction, which take any other word
     path("", include("community.life.urls")),

@@ -4,9 +4,8 @@ import rules
 
 from dynamics.enums import TeamRole
 from dynamics.rules import is_animator, is_in_team, role_in_team
-from evaluation.models.evaluations import audiences_of
-from dynamics.rules import role_in_team
 from evaluation import means_rules  # noqa: F401 (its permissions)
+from evaluation.models.evaluations import audiences_of
 
 # --- The evaluation of a dynamique ----------------------------------------------------------
 

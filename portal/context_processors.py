@@ -10,6 +10,7 @@ MAIN_NAVIGATION = [
     {"label": "Fiches", "url": "/fiches/", "icon": "book"},
     {"label": "Monographies", "url": "/monographies/", "icon": "quote"},
     {"label": "Besoins et offres", "url": reverse_lazy("needs:list"), "icon": "meet"},
+    {"label": "Propositions", "url": reverse_lazy("proposals:list"), "icon": "flag"},
     {"label": "Démarrer", "url": reverse_lazy("starting:path"), "icon": "seed"},
 ]
 ACCOUNT_NAVIGATION = [

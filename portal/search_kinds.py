@@ -1,4 +1,5 @@
-"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers, calls, dispositifs.
+"""What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers, propositions,
+calls for commons, dispositifs.
 
 An app that joins adds its `Kind` here. Dynamiques and tools are many, or change often: their texts are read in
 Wagtail's index. Terms and pages are few: they are held in memory until one of them changes.
@@ -19,14 +20,14 @@ from dynamics.models import Dynamic
 from dynamics.services.snapshot import current as current_catalogue
 from portal.search import Document, Kind, Question, register
 from portal.services.site_index import bags_of
-from proposals.models import Call, Dispositif
+from proposals.models import Call, Dispositif, Proposition
 from toolbox.models import MonographPage, SheetPage, Tool
 from toolbox.models.pages import NOT_READ, walk
 from toolbox.relevance import Bag
 from toolbox.services import glossary
 
 ENOUGH_WORDS = 50_000
-INDEXED = (Dynamic, Tool, Need, Offer, Call, Dispositif)  # what is in Wagtail’s index
+INDEXED = (Dynamic, Tool, Need, Offer, Proposition, Call, Dispositif)  # what is in Wagtail’s index
 
 
 def words_of(texts: Iterable[str]) -> list[str]:
@@ -175,6 +176,31 @@ def find_calls(question: Question) -> list[Document]:
     ]
 
 
+# --- Propositions ---------------------------------------------------------------------------
+
+
+def find_propositions(question: Question) -> list[Document]:
+    bags = indexed(question, Proposition)
+    rows = Proposition.objects.published().filter(pk__in=list(bags)).order_by()
+    return [
+        Document(
+            "proposition",
+            row.pk,
+            row.get_absolute_url(),
+            row.title,
+            bag_of(row.title, [row.number, row.get_subject_display()], bags[row.pk]),
+            " · ".join(filter(None, [capitalised(row.get_kind_display()), row.number])),
+            (row.rationale, row.text, *row.points),
+        )
+        for row in rows
+    ]
+
+
+def words_of_propositions(memo: dict) -> list[str]:
+    rows = Proposition.objects.published().order_by().values_list("title", flat=True)
+    return words_of(rows)
+
+
 # --- Terms ----------------------------------------------------------------------------------
 
 
@@ -305,6 +331,7 @@ register(Kind("fiche", "Fiche", "Fiches", pages_of("fiche"), counts_of_pages, wo
 register(Kind("terme", "Terme", "Glossaire", find_terms, counts_of_terms, words_of_terms))
 register(Kind("monographie", "Monographie", "Monographies", pages_of("monographie")))
 register(Kind("besoin", "Besoin", "Besoins", finder_of_records(Need)))
+register(Kind("proposition", "Proposition", "Propositions", find_propositions, words=words_of_propositions))
 register(Kind("offre", "Offre", "Offres", finder_of_records(Offer)))
 register(Kind("dispositif", "Dispositif", "Dispositifs", find_dispositifs, words=words_of_dispositifs))
 register(Kind("appel", "Appel à communs", "Appels à communs", find_calls))

@@ -9,7 +9,7 @@ from community.exchanges.models import Need, Offer
 from dynamics.enums import TerritoryLevel
 from dynamics.models import Dynamic, Organisation, Territory
 from portal.models import InformationPage
-from proposals.models import Call, Dispositif
+from proposals.models import Call, Dispositif, Proposition
 from toolbox.models import Gap, MonographIndexPage, MonographPage, SheetIndexPage, SheetPage, Term, Tool
 
 LIMIT = 5000
@@ -35,6 +35,7 @@ class PagesSitemap(Sitemap):
             "dispositifs:list",
             "dispositifs:calendar",
             "calls:list",
+            "proposals:list",
             "open-data",
             "api:docs",
         ]
@@ -151,6 +152,16 @@ class CallSitemap(Sitemap):
         return item.updated_at
 
 
+class PropositionSitemap(Sitemap):
+    limit = LIMIT
+
+    def items(self):
+        return Proposition.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Proposition):
+        return item.updated_at
+
+
 class KnowledgeSitemap(Sitemap):
     """The six sheets, the monographies, and their lists."""
 
@@ -192,6 +203,7 @@ SITEMAPS = {
     "offres": OfferSitemap,
     "dispositifs": DispositifSitemap,
     "appels-a-communs": CallSitemap,
+    "propositions": PropositionSitemap,
     "fiches-et-monographies": KnowledgeSitemap,
     "informations": InformationSitemap,
 }

@@ -11,4 +11,4 @@ class ProposalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from proposals import calls_receivers, dispositifs_receivers  # noqa: F401, PLC0415 (models are ready only now)
+        from proposals import calls_receivers, dispositifs_receivers, receivers  # noqa: F401, PLC0415 (models are ready only now)

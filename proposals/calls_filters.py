@@ -20,7 +20,7 @@ from dynamics.french import MAX_QUERY_CHARACTERS, fold
 from proposals.calls_enums import Licence, Phase
 from proposals.models import Call
 from proposals.services.calls import DATES
-from toolbox.filters import values_of
+from toolbox.facets import values_of
 from toolbox.services import search
 
 WAYS = {

@@ -1,3 +1,8 @@
 """What this app tells the others; each subject has its module."""
 
-from proposals import calls_hooks, dispositifs_hooks  # noqa: F401 (each registers its own)
+from proposals import (  # noqa: F401 (each registers its own)
+    addressing_hooks,
+    calls_hooks,
+    dispositifs_hooks,
+    propositions_hooks,
+)

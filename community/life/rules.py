@@ -2,15 +2,27 @@
 
 import rules
 
+from community.life.hooks import owner_of
 from community.members.rules import is_member
 
 
 @rules.predicate
-def is_in_its_company(user, thread=None):
-    """The two sides of the introduction and the équipe relais, once both agreed; nobody for a thread of nothing."""
-    if thread is None or thread.introduction_id is None:
-        return False
-    return user.has_perm("exchanges.write_thread", thread.introduction)
+def reads_it(user, thread=None):
+    """Those whom the owner of the thread lets read; nobody for a thread of nothing."""
+    owner = owner_of(thread) if thread is not None else None
+    return owner is not None and owner.may_read(user)
+
+
+@rules.predicate
+def writes_in_it(user, thread=None):
+    owner = owner_of(thread) if thread is not None else None
+    return owner is not None and owner.may_write(user)
+
+
+@rules.predicate
+def tidies_its_thread(user, post=None):
+    owner = owner_of(post.thread) if post is not None else None
+    return owner is not None and owner.may_tidy(user)
 
 
 @rules.predicate
@@ -33,8 +45,8 @@ def is_fresh(user, post=None):
     return post is not None and post.is_fresh
 
 
-rules.add_perm("life.read_thread", is_in_its_company)
-rules.add_perm("life.write_post", is_in_its_company)
+rules.add_perm("life.read_thread", reads_it)
+rules.add_perm("life.write_post", writes_in_it)
 rules.add_perm("life.read_document", may_read_its_thread & is_standing)
 rules.add_perm("life.edit_post", may_read_its_thread & is_author & is_standing & is_fresh)
-rules.add_perm("life.withdraw_post", may_read_its_thread & is_author & is_standing)
+rules.add_perm("life.withdraw_post", may_read_its_thread & (is_author | tidies_its_thread) & is_standing)

@@ -10,11 +10,14 @@ from dynamics.models import Link, Organisation
 from portal.api import views
 from portal.api.conditional import conditional
 from portal.api.docs import Schema, api_docs
+from proposals.api import propositions
+from proposals.models import Addressee, Proposition, PropositionStep, Support
 from toolbox.api import views as toolbox
 from toolbox.api.glossary import GlossaryList
 from toolbox.api.sheets import SheetDetail, SheetList
 from toolbox.models import LeverExample, TeamVariant, Term, Tool, UsageReport
 
+PROPOSITIONS = (Proposition, PropositionStep, Support, Addressee)
 TOOLS = (Tool, UsageReport, TeamVariant)
 
 app_name = "api"
@@ -35,6 +38,12 @@ urlpatterns = [
     path("needs/<int:pk>/", conditional(records.NeedDetail.as_view(), Need), name="need"),
     path("offers/", conditional(records.OfferList.as_view(), Offer, OfferDocument), name="offers"),
     path("offers/<int:pk>/", conditional(records.OfferDetail.as_view(), Offer, OfferDocument), name="offer"),
+    path("proposals/", conditional(propositions.PropositionList.as_view(), *PROPOSITIONS), name="proposals"),
+    path(
+        "proposals/<slug:slug>/",
+        conditional(propositions.PropositionDetail.as_view(), *PROPOSITIONS),
+        name="proposal",
+    ),
     path("territories/", dynamics.TerritoryList.as_view(), name="territories"),
     path("network/", conditional(dynamics.Network.as_view(), Organisation, Link), name="network"),
     path("statistics/", conditional(views.Statistics.as_view(), Organisation, Link), name="statistics"),

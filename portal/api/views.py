@@ -13,7 +13,7 @@ from dynamics.api.public import TOO_MANY, Public
 from dynamics.models import Dynamic, Link, Organisation, SnapshotVersion
 
 LISTS = (
-    *("dynamics", "tools", "sheets", "glossary", "needs", "offers"),
+    *("dynamics", "tools", "sheets", "glossary", "needs", "offers", "proposals"),
     *("territories", "network", "statistics", "schema", "docs"),
 )
 GROUPS = {

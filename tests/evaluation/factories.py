@@ -61,6 +61,8 @@ class PositioningAnswerFactory(DjangoModelFactory):
     modelled = 20
     systemic = 80
     economic_model = "hybride"
+
+
 class AimFactory(DjangoModelFactory):
     class Meta:
         model = models.Aim

@@ -10,7 +10,12 @@ APPS = ["community", "dynamics", "toolbox", "proposals", "evaluation", "portal",
 CODE = [path for app in APPS for path in text_files(".py", under=app)]
 LONGEST_MODULE = 400
 LONGEST_TEMPLATE = 150
-ON_REQUEST = {"members.deliver_letter", "toolbox.make_pictures", "exchanges.compute_suggestions"}
+ON_REQUEST = {
+    "members.deliver_letter",
+    "toolbox.make_pictures",
+    "exchanges.compute_suggestions",
+    "proposals.tell_followers",
+}
 TASKED = {"members", "dynamics", "toolbox", "exchanges", "proposals", "evaluation", "portal"}
 
 

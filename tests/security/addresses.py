@@ -216,6 +216,22 @@ def samples(world) -> dict[str, str]:
         **evaluation(f"{record}evaluation/", world.evaluation),
         # Calls for commons; there is none in this world
         **CALLS,
+        # What is sent to addressees; there is none in this world
+        "addressees:list": "/propositions/destinataires/",
+        "addressees:detail": "/propositions/destinataires/absent/",
+        "addressees:new_letter": "/propositions/destinataires/absent/lettre/",
+        "addressing:unfollow": "/propositions/suivi/arret/x/",
+        "addressing:send": "/propositions/absente/adresser/",
+        "addressing:follow": "/propositions/absente/suivre/",
+        "addressing:sending": "/propositions/absente/envois/1/",
+        "addressing:note": "/propositions/absente/envois/1/noter/",
+        "addressing:draft_step": "/propositions/absente/envois/1/etapes/1/",
+        "addressing:document": "/propositions/absente/envois/1/etapes/1/document/",
+        "joint_letters:list": "/propositions/lettres/",
+        "joint_letters:detail": "/propositions/lettres/1/",
+        "joint_letters:edit": "/propositions/lettres/1/modifier/",
+        "joint_letters:pdf": "/propositions/lettres/1/lettre.pdf",
+        "joint_letters:act": "/propositions/lettres/1/ouvrir/",
         # Suggestions, rhythm of solicitations
         "suggestions:of_need": "/besoins/1/suggestions/",
         "suggestions:dismiss": "/besoins/1/suggestions/1/ecarter/",

@@ -116,6 +116,16 @@ PAGES = {
     "calls:join": (SIGN_IN, *(HIDDEN,) * 7),
     "calls:pledge": (SIGN_IN, *(HIDDEN,) * 7),
     "calls:supporters": (SIGN_IN, *(HIDDEN,) * 7),
+    # What is sent to addressees; the table of one of each is in tests/proposals/test_addressing_pages.py
+    "addressees:list": EVERYBODY,
+    "addressees:detail": (HIDDEN,) * 8,
+    "addressees:new_letter": (SIGN_IN, *(CLOSED,) * 4, HIDDEN, CLOSED, HIDDEN),
+    "addressing:unfollow": (GONE,) * 8,
+    "addressing:send": (SIGN_IN, *(HIDDEN,) * 7),
+    "addressing:note": (SIGN_IN, *(HIDDEN,) * 7),
+    "joint_letters:list": EVERYBODY,
+    "joint_letters:detail": (HIDDEN,) * 8,
+    "joint_letters:edit": (SIGN_IN, *(CLOSED,) * 4, HIDDEN, CLOSED, HIDDEN),
     # A record of a team
     "dynamics:edit": TEAM,
     "dynamics:edit_section": TEAM,

@@ -106,6 +106,12 @@ class PropositionBlock(blocks.StructBlock):
     text = blocks.TextBlock(label="Ce qu’elle demande")
     source = SourceBlock()
 
+    def get_context(self, value, parent_context=None):
+        """With the page of the proposition, when the page of the sheet knows it."""
+        links = (parent_context or {}).get("proposition_links") or {}
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, "proposition_url": links.get(value["number"], "")}
+
     class Meta:
         icon = "pick"
         label = "Proposition"

@@ -32,7 +32,9 @@ def load_sheets(data: Path = DATA) -> int:
     propositions = {entry["number"]: entry for entry in read("propositions_short.yaml", DATA)}
     written = 0
     for entry in read("sheets", data):
-        stamp = digest(entry)
+        # A sheet shows the words of its propositions, which live in their own file
+        said = [propositions.get(number) for number in entry.get("propositions") or []]
+        stamp = digest({**entry, "propositions": said})
         page = SheetPage.objects.filter(key=entry["slug"]).first()
         if is_left_alone(page, stamp):
             continue

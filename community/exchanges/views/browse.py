@@ -16,6 +16,7 @@ from community.exchanges import cards
 from community.exchanges.catalogue import Entry
 from community.exchanges.enums import SuggestionState
 from community.exchanges.filters import RecordFilter
+from community.exchanges.hooks import need_panels
 from community.exchanges.point_groups import Point, grouped
 from community.exchanges.services.records import MOVES
 from community.exchanges.services.suggestions import shown_to
@@ -204,6 +205,7 @@ def detail_context(request: HttpRequest, kind: Kind, record) -> dict:
         "about": about_token(record),
         "is_matched": is_matched,
         "suggested": best_for(record, user) if is_matched else [],
+        "panels": need_panels(request, record) if kind.is_need and record.is_open else [],
         "sees_desk": user.has_perm("exchanges.see_desk"),
         # A visitor is asked to sign in first
         "may_contact": not kind.is_need

@@ -18,7 +18,11 @@ EDITED_WITHIN = timedelta(minutes=30)
 
 
 class Thread(TimestampedModel):
-    """Un fil : celui d’une mise en relation n’est lu que par ses deux côtés et l’équipe relais."""
+    """Un fil : celui d’une mise en relation n’est lu que par ses deux côtés et l’équipe relais.
+
+    The thread of something of an app to the right is held by that thing (a OneToOneField to here), which says
+    who is in it through the hook `register_thread_owners`.
+    """
 
     wagtail_reference_index_ignore = True
 

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from community.exchanges.company import Person, name_of, people_of
+from community.exchanges.company import Person, name_of
 from community.exchanges.models import Introduction
 from community.exchanges.services.forgetting import forget_letters
+from community.life.hooks import Owner, owner_of
 from community.life.models import Post, Thread, ThreadReader
 from community.members.services.charter import require_charter
 from community.members.services.letters import write_letter
@@ -47,6 +48,7 @@ def write(*, thread: Thread, post: Post, user, now: datetime | None = None) -> P
     require_charter(user)
     if not post.text.strip() and not post.document:
         raise ThreadError("Écrivez un message, ou joignez un document.")
+    owner = owner_of(thread)
     if thread.pk is None:
         introduction = thread.introduction
         thread, _ = Thread.objects.get_or_create(introduction=introduction, defaults={"title": thread.title})
@@ -54,9 +56,9 @@ def write(*, thread: Thread, post: Post, user, now: datetime | None = None) -> P
     post.thread, post.author = thread, user
     post.save()
     mark_read(thread=thread, user=user, now=now)
-    for person in people_of(thread.introduction):
+    for person in owner.people():
         if person.key != user.pk:
-            _tell(thread, post, person)
+            _tell(thread, owner, post, person)
     logger.info("post written", extra={"discussion": thread.pk, "post": post.pk, "user": user.pk})
     return post
 
@@ -128,7 +130,7 @@ def forget_thread(introduction: Introduction) -> None:
         thread.delete()
 
 
-def _tell(thread: Thread, post: Post, person: Person) -> None:
+def _tell(thread: Thread, owner: Owner, post: Post, person: Person) -> None:
     """The key is what the person has read: until she reads again, there is one letter, whatever is written.
 
     Somebody without an account reads nothing here: she gets every post, in full.
@@ -140,7 +142,7 @@ def _tell(thread: Thread, post: Post, person: Person) -> None:
         key = f"since-{reader.read_at.isoformat()}" if reader else "never"
         excerpt = post.text[:EXCERPT] + ("…" if len(post.text) > EXCERPT else "")
     button = {
-        "action_url": settings.SITE_URL + thread.get_absolute_url(),
+        "action_url": settings.SITE_URL + owner.url,
         "action_label": "Lire et répondre",
     }
     write_letter(
@@ -151,11 +153,11 @@ def _tell(thread: Thread, post: Post, person: Person) -> None:
         key=key,
         context={
             "thread": thread,
-            "author_name": post.author.get_full_name(),
+            "author_name": owner.name_for(post.author, person.user),
             "excerpt": excerpt,
             "has_document": bool(post.document),
             "has_account": person.user is not None,
-            "reason": "Vous recevez ce message parce que vous êtes dans cette mise en relation.",
+            "reason": owner.reason,
             **(button if person.user else {}),
         },
     )

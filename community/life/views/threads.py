@@ -115,7 +115,9 @@ class EditPostView(PostView):
         return redirect("life:introduction_thread", pk)
 
     def show_form(self, form):
-        return render(self.request, "life/post_edit.html", {"thread": self.thread, "form": form})
+        return render(
+            self.request, "life/post_edit.html", {"back_url": self.thread.get_absolute_url(), "form": form}
+        )
 
 
 class WithdrawPostView(PostView):

@@ -9,6 +9,7 @@ from dynamics.services.territories import load_territories
 from evaluation.services.examples import load_examples
 from evaluation.services.reference import load_indicators
 from portal.services.pages import load_pages
+from proposals.services import reference as proposals
 from proposals.services.dispositifs_load import load_dispositifs
 from toolbox.services import reference as toolbox
 from toolbox.services.glossary_load import load_glossary
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             self.step("Manques", toolbox.load_gaps())
             self.step("Glossaire", load_glossary())
             self.step("Dispositifs", load_dispositifs())
+            self.step("Destinataires", proposals.load_addressees())
+            self.step("Propositions", proposals.load_propositions())
             load_groups()
             load_workflows()
             load_charter()

@@ -13,9 +13,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('proposals', '0003_calls'),
         ('dynamics', '0002_life_of_registrations'),
         ('toolbox', '0006_documents_and_variants_of_dynamiques'),
         ('wagtailcore', '0098_apitoken'),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dynamics', '0002_life_of_registrations'),
-        ('evaluation', '0001_evaluations'),
+        ('evaluation', '0003_means'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
