@@ -46,7 +46,7 @@ class PositioningView(AccessMixin, View):
         }
 
     def page(self, template: str, **values):
-        return render(self.request, f"evaluation/positioning/{template}.html", self.context(**values))
+        return render(self.request, template, self.context(**values))
 
     def home(self):
         return redirect("positioning:home", self.dynamic.slug)
@@ -63,7 +63,7 @@ class HomeView(PositioningView):
             raise Http404
         sharing = getattr(self.dynamic, "positioning_sharing", None)
         return self.page(
-            "home",
+            "evaluation/positioning/home.html",
             standing=standing,
             sharing=sharing.get_audience_display() if sharing else "",
             questions=reading.questions_of(standing.answers) if len(standing.answers) > 1 else [],
@@ -84,7 +84,7 @@ class SnapshotView(PositioningView):
         snapshot.dynamic = self.dynamic
         answers = reading.answers_shown(snapshot, request.user)
         return self.page(
-            "result",
+            "evaluation/positioning/result.html",
             situation=snapshot,
             snapshot=snapshot,
             agreed_by=snapshot.agreed_by.all() if is_in_team(request.user, self.dynamic) else [],
@@ -102,7 +102,7 @@ class MineView(PositioningView):
         if answer is None or answer.submitted_at is None:
             return self.home()
         return self.page(
-            "result",
+            "evaluation/positioning/result.html",
             situation=answer,
             snapshot=None,
             questions=[],

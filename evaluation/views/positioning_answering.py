@@ -76,7 +76,7 @@ class StepView(PositioningView):
             {"label": step.label, "url": self.url(step), "state": state_of(step, self.step)} for step in Step
         ]
         return self.page(
-            "step",
+            "evaluation/positioning/step.html",
             form=form,
             step=self.step,
             steps=steps,
@@ -143,7 +143,7 @@ class AgreeView(PositioningView):
     def show(self, form):
         answers = self.standing.answers
         return self.page(
-            "agree",
+            "evaluation/positioning/agree.html",
             form=form,
             standing=self.standing,
             questions=reading.questions_of(answers),

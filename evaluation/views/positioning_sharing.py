@@ -24,12 +24,12 @@ class ShareView(PositioningView):
     def get(self, request, slug):
         sharing = getattr(self.dynamic, "positioning_sharing", None)
         audience = sharing.audience if sharing else Audience.TEAM
-        return self.page("share", form=ShareForm(initial={"audience": audience}))
+        return self.page("evaluation/positioning/share.html", form=ShareForm(initial={"audience": audience}))
 
     def post(self, request, slug):
         form = ShareForm(request.POST)
         if not form.is_valid():
-            return self.page("share", form=form)
+            return self.page("evaluation/positioning/share.html", form=form)
         sharing = positioning.share(dynamic=self.dynamic, user=request.user, **form.cleaned_data)
         messages.success(
             request, f"C’est noté : vos positionnements sont lus par {sharing.get_audience_display()}."
@@ -45,7 +45,7 @@ class ConfirmedView(PositioningView):
     def get(self, request, slug, **kwargs):
         self.find(**kwargs)
         return self.page(
-            "remove",
+            "evaluation/positioning/remove.html",
             title=self.title,
             text=self.text,
             confirm_label=self.label,
