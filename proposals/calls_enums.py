@@ -26,7 +26,7 @@ class Act(models.TextChoices):
     WRITE = "journal", "écrire au journal d’un projet"
     MOVE = "avancer", "faire avancer un projet"
     SELECT = "retenir", "décider de la présélection"
-    ENROL = "soutenir", "demander une part de l’enveloppe, ou la confirmer"
+    ENROL = "soutenir", "demander ou confirmer une part de l’enveloppe"
     SPREAD = "repartir", "répartir ou déléguer sa part de l’enveloppe"
     RESULT = "resultat", "partager un résultat"
 

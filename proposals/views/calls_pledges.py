@@ -25,7 +25,7 @@ class JoinView(ProjectView):
                 request, f"On ne rejoint plus ce projet : il est {self.project.get_state_display()}."
             )
             return redirect(self.project)
-        return self.page("join", form=PledgeForm(user=request.user))
+        return self.page("proposals/calls/join.html", form=PledgeForm(user=request.user))
 
     def post(self, request, slug, pk):
         if refusal := limit(request, action="proposals.pledge", rate="20/h"):
@@ -41,7 +41,7 @@ class JoinView(ProjectView):
             else:
                 messages.success(request, "Merci. L’équipe du projet lit votre proposition et vous répond.")
                 return redirect(self.project)
-        return self.page("join", form=form)
+        return self.page("proposals/calls/join.html", form=form)
 
 
 class PledgeView(ProjectView):
@@ -89,7 +89,10 @@ class AnswerView(PledgeView):
 
     def show(self, form):
         return self.page(
-            "pledge", form=form, pledge=self.pledge, waits=self.pledge.state == PledgeState.PROPOSED
+            "proposals/calls/pledge.html",
+            form=form,
+            pledge=self.pledge,
+            waits=self.pledge.state == PledgeState.PROPOSED,
         )
 
 
@@ -98,7 +101,7 @@ class WithdrawView(PledgeView):
 
     def get(self, request, slug, pk, pledge):
         return self.page(
-            "pledge_withdraw",
+            "proposals/calls/pledge_withdraw.html",
             pledge=self.pledge,
             confirm_label="Retirer mon apport",
             cancel_url=self.project.get_absolute_url(),
@@ -137,4 +140,4 @@ class ReceiptView(PledgeView):
         return self.show(form)
 
     def show(self, form):
-        return self.page("receipt", form=form, pledge=self.pledge)
+        return self.page("proposals/calls/receipt.html", form=form, pledge=self.pledge)

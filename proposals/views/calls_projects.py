@@ -192,18 +192,16 @@ class ProjectView(CallView):
         return self.project
 
     def page(self, template: str, **context):
-        return render(
-            self.request,
-            f"proposals/calls/{template}.html",
-            {"call": self.call, "project": self.project, **context},
-        )
+        return render(self.request, template, {"call": self.call, "project": self.project, **context})
 
 
 class EditProjectView(ProjectView):
     act = Act.MOVE
 
     def get(self, request, slug, pk):
-        return self.page("project_form", form=ProjectForm(instance=self.project, user=request.user))
+        return self.page(
+            "proposals/calls/project_form.html", form=ProjectForm(instance=self.project, user=request.user)
+        )
 
     def post(self, request, slug, pk):
         form = ProjectForm(request.POST, instance=self.project, user=request.user)
@@ -217,7 +215,7 @@ class EditProjectView(ProjectView):
             else:
                 messages.success(request, "C’est enregistré.")
                 return redirect(changed)
-        return self.page("project_form", form=form)
+        return self.page("proposals/calls/project_form.html", form=form)
 
 
 class MoveView(ProjectView):
@@ -229,7 +227,7 @@ class MoveView(ProjectView):
         if request.GET.get("vers") != ProjectState.STOPPED:
             return redirect(self.project)
         return self.page(
-            "project_stop",
+            "proposals/calls/project_stop.html",
             confirm_label="Arrêter le projet",
             cancel_url=self.project.get_absolute_url(),
             danger=True,
@@ -252,7 +250,7 @@ class DecideView(ProjectView):
     act = Act.SELECT
 
     def get(self, request, slug, pk):
-        return self.page("decide", form=DecisionForm())
+        return self.page("proposals/calls/decide.html", form=DecisionForm())
 
     def post(self, request, slug, pk):
         form = DecisionForm(request.POST)
@@ -269,7 +267,7 @@ class DecideView(ProjectView):
             else:
                 messages.success(request, "La décision et sa raison sont publiques ; l’équipe est prévenue.")
                 return redirect(self.project)
-        return self.page("decide", form=form)
+        return self.page("proposals/calls/decide.html", form=form)
 
 
 class NoteView(ProjectView):
@@ -279,7 +277,7 @@ class NoteView(ProjectView):
     act = Act.WRITE
 
     def get(self, request, slug, pk):
-        return self.page("note", form=NoteForm())
+        return self.page("proposals/calls/note.html", form=NoteForm())
 
     def post(self, request, slug, pk):
         if refusal := limit(request, action="proposals.note", rate="60/h"):
@@ -293,7 +291,7 @@ class NoteView(ProjectView):
             else:
                 messages.success(request, "C’est au journal.")
                 return redirect(self.project)
-        return self.page("note", form=form)
+        return self.page("proposals/calls/note.html", form=form)
 
 
 class RemoveNoteView(ProjectView):
@@ -308,7 +306,7 @@ class RemoveNoteView(ProjectView):
 
     def get(self, request, slug, pk, note):
         return self.page(
-            "note_remove",
+            "proposals/calls/note_remove.html",
             note=self.note,
             confirm_label="Retirer cette ligne",
             cancel_url=self.project.get_absolute_url(),
@@ -355,4 +353,4 @@ class ResultView(ProjectView):
         return redirect(tool.get_edit_url())
 
     def show(self, new, link):
-        return self.page("result", new=new, link=link)
+        return self.page("proposals/calls/result.html", new=new, link=link)

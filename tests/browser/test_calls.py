@@ -85,7 +85,7 @@ def accept(person, project: Project) -> None:
     page.locator("[name=amount]").fill("0,5")
     page.get_by_role("button", name="Noter").click()
     succeeded(page)
-    page.locator("table.sums").get_by_text("0,5 jours").wait_for()
+    page.locator("table.sums").get_by_text("0,5 jour").wait_for()
 
 
 def share_out(giver, holder, call: Call, project: Project) -> None:
@@ -128,8 +128,8 @@ def test_a_challenge_becomes_a_tool_that_everybody_may_use(visitor, viewport):
         succeeded(page)
     page = browsers["organise"].goes_to(f"{call.get_absolute_url()}enveloppe/soutiens/")
     for _ in range(3):
-        page.get_by_role("button", name="Confirmer").first.click()
-        succeeded(page)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Confirmer").first.click()
 
     in_phase(call, Phase.SHARING_OUT)
     own = call.supporters.get(user=people["soutient"])

@@ -147,7 +147,7 @@ def test_every_day_has_one_phase_and_phases_follow_one_another(calendar, days):
         (
             Act.ENROL,
             date(2027, 5, 15),
-            "Il n’est plus possible de demander une part de l’enveloppe, ou la confirmer : "
+            "Il n’est plus possible de demander ou confirmer une part de l’enveloppe : "
             "c’était ouvert jusqu’au 14 mai 2027.",
         ),
     ],

@@ -195,7 +195,7 @@ def test_detail_makes_as_many_queries_whatever_the_number_of_rows(client, django
     tool.save()
     current()  # read once a process, until a term changes
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/outils/recit/")
 
 
