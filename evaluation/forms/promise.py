@@ -14,7 +14,7 @@ class AimForm(forms.ModelForm):
         fields = ["dimension", "title", "text"]
         labels = {
             "title": "Ce que vous voulez faire changer",
-            "text": "Ce que cela veut dire pour vous (facultatif)",
+            "text": "Ce que cela veut dire pour vous",
         }
         help_texts = {
             "dimension": "Celle qui compte le plus pour cet objectif.",
@@ -34,9 +34,9 @@ class ChainItemForm(forms.ModelForm):
         labels = {
             "kind": "Sorte de maillon",
             "title": "En quelques mots",
-            "text": "Précisions (facultatif)",
-            "leads_to": "Mène à (facultatif)",
-            "aim": "Pour un effet : l’objectif qu’il sert (facultatif)",
+            "text": "Précisions",
+            "leads_to": "Mène à",
+            "aim": "Pour un effet : l’objectif qu’il sert",
         }
         help_texts = {
             "kind": "Des ressources permettent des actions, qui donnent des résultats, qui produisent des effets.",

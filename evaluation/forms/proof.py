@@ -40,10 +40,10 @@ class ValueField(FrenchDecimalField):
 
 
 class IndicatorForm(forms.ModelForm):
-    baseline = ValueField(label="Valeur de départ (facultatif)", required=False)
-    target = ValueField(label="Cible (facultatif)", required=False)
+    baseline = ValueField(label="Valeur de départ", required=False)
+    target = ValueField(label="Cible", required=False)
     scale = forms.CharField(
-        label="Mots de l’échelle, un par ligne, de 0 à 4 (facultatif)",
+        label="Mots de l’échelle, un par ligne, de 0 à 4",
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -68,10 +68,10 @@ class IndicatorForm(forms.ModelForm):
         ]
         labels = {
             "aim": "Objectif éclairé",
-            "unit": "Unité (facultatif)",
-            "method": "Façon de recueillir (facultatif)",
-            "baseline_on": "Date du départ (facultatif)",
-            "target_on": "Date de la cible (facultatif)",
+            "unit": "Unité",
+            "method": "Façon de recueillir",
+            "baseline_on": "Date du départ",
+            "target_on": "Date de la cible",
         }
         help_texts = {
             "definition": "Ce que l’on compte ou ce que l’on apprécie, et ce que l’on laisse de côté.",
@@ -134,7 +134,7 @@ class MeasureForm(forms.ModelForm):
     class Meta:
         model = Measure
         fields = ["day", "value", "source", "strength", "note"]
-        labels = {"note": "Remarque (facultatif)"}
+        labels = {"note": "Remarque"}
         help_texts = {"source": guide("D’où vient ce nombre.", "rapport d’activité, comptage du 12 mai")}
         widgets = {"day": DayInput()}
 
@@ -173,8 +173,8 @@ class EvidenceForm(forms.ModelForm):
         ]
         labels = {
             "aim": "Objectif éclairé",
-            "text": "Ce qu’elle montre (facultatif)",
-            "document": "Document (facultatif)",
+            "text": "Ce qu’elle montre",
+            "document": "Document",
         }
         help_texts = {
             "text": "Un témoignage reste anonyme si la personne le préfère : écrivez son rôle plutôt que son nom.",
@@ -208,8 +208,8 @@ class EffectForm(forms.ModelForm):
         model = UnforeseenEffect
         fields = ["dimension", "tone", "title", "text", "day", "answer", "audience"]
         labels = {
-            "text": "Ce que vous avez constaté (facultatif)",
-            "answer": "Ce que vous en faites (facultatif)",
+            "text": "Ce que vous avez constaté",
+            "answer": "Ce que vous en faites",
         }
         help_texts = {
             "title": guide(
