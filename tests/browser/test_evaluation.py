@@ -137,7 +137,7 @@ def test_three_colleges_evaluate_a_promise_through_to_its_radar(visitor, animato
 
     agree(team)
     page = team.goes_to(f"{BASE}radar/")
-    page.locator("svg.radar").wait_for()
+    page.locator("section[aria-labelledby=avis] svg.radar").wait_for()
     words = page.locator("section[aria-labelledby=avis] svg desc").text_content().replace("\u00a0", " ")
     assert "Résultat convenu, surface atteinte : 56 %" in words  # 0.75 × 0.75
     assert all(college in words for college in COLLEGES)
