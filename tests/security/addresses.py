@@ -186,6 +186,7 @@ def samples(world) -> dict[str, str]:
         "life:post_edit": "/mises-en-relation/1/fil/1/corriger/",
         "life:post_withdraw": "/mises-en-relation/1/fil/1/retirer/",
         "life:post_document": "/mises-en-relation/1/fil/1/document/",
+        **evaluation(f"{record}evaluation/", world.evaluation),
         # Suggestions, rhythm of solicitations
         "suggestions:of_need": "/besoins/1/suggestions/",
         "suggestions:dismiss": "/besoins/1/suggestions/1/ecarter/",
@@ -201,6 +202,51 @@ def samples(world) -> dict[str, str]:
         "wagtailcore_login": "/_util/login/",
         "wagtail_serve": "/confidentialite/",
     }
+
+
+def evaluation(base: str, parts) -> dict[str, str]:
+    """Addresses of an evaluation kept by its team, with one part of each kind."""
+    places = {
+        "home": "",
+        "audience": "public/",
+        "promise": "promesse/",
+        "aim_new": "promesse/objectifs/nouveau/",
+        "aim_edit": f"promesse/objectifs/{parts.aim.pk}/",
+        "aim_remove": f"promesse/objectifs/{parts.aim.pk}/retirer/",
+        "aim_back": f"promesse/objectifs/{parts.aim.pk}/reprendre/",
+        "item_new": "promesse/maillons/nouveau/",
+        "item_edit": f"promesse/maillons/{parts.item.pk}/",
+        "item_remove": f"promesse/maillons/{parts.item.pk}/effacer/",
+        "proof": "preuve/",
+        "library": "preuve/bibliotheque/?q=emploi",
+        "indicator_new": "preuve/indicateurs/nouveau/",
+        "indicator": f"preuve/indicateurs/{parts.indicator.pk}/",
+        "indicator_edit": f"preuve/indicateurs/{parts.indicator.pk}/modifier/",
+        "indicator_remove": f"preuve/indicateurs/{parts.indicator.pk}/effacer/",
+        "measure_remove": f"preuve/mesures/{parts.measure.pk}/effacer/",
+        "evidence_new": "preuve/preuves/nouvelle/",
+        "evidence_edit": f"preuve/preuves/{parts.evidence.pk}/",
+        "evidence_remove": f"preuve/preuves/{parts.evidence.pk}/effacer/",
+        "evidence_document": f"preuve/preuves/{parts.evidence.pk}/document/",
+        "effect_new": "preuve/effets/nouveau/",
+        "effect_edit": f"preuve/effets/{parts.effect.pk}/",
+        "effect_remove": f"preuve/effets/{parts.effect.pk}/effacer/",
+        "rounds": "deliberation/",
+        "round_new": "deliberation/nouveau/",
+        "round": "deliberation/1/",
+        "round_change": "deliberation/1/modifier/",
+        "round_discard": "deliberation/1/effacer/",
+        "round_invite": "deliberation/1/inviter/",
+        "round_open": "deliberation/1/ouvrir/",
+        "round_close": "deliberation/1/clore/",
+        "round_synthesis": "deliberation/1/synthese/",
+        "participant_withdraw": f"deliberation/1/invitations/{parts.participant.pk}/retirer/",
+        "participant_again": f"deliberation/1/invitations/{parts.participant.pk}/renvoyer/",
+        "opinion": "avis/x/",
+        "radar": "radar/",
+        "radar_file": "radar/preuves.svg",
+    }
+    return {f"evaluation:{name}": f"{base}{place}" for name, place in places.items()}
 
 
 def records(namespace: str, base: str) -> dict[str, str]:

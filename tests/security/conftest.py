@@ -21,6 +21,14 @@ from tests.dynamics.factories import (
     StoryEventFactory,
     TeamMemberFactory,
 )
+from tests.evaluation.factories import (
+    AimFactory,
+    ChainItemFactory,
+    EvidenceFactory,
+    MeasureFactory,
+    ParticipantFactory,
+    UnforeseenEffectFactory,
+)
 from tests.members.factories import LetterFactory, ReportFactory, UserFactory
 from toolbox.services.monographies import load_monographies
 from toolbox.services.sheets import load_sheets
@@ -47,6 +55,8 @@ SECRETS = (
     "lettre@secret.example",
     "Message privé de demande",
     "Bio réservée aux membres",
+    "deliberante@secret.example",
+    "Preuve gardée par l’équipe",
 )
 
 
@@ -125,6 +135,23 @@ def world(db, tmp_path) -> SimpleNamespace:
         report=ReportFactory(email="signalante@secret.example"),
         letter=LetterFactory(email="lettre@secret.example"),
         member=record.team.get(user=people["contributeur"]),
+        evaluation=evaluation_of(record),
+    )
+
+
+def evaluation_of(record) -> SimpleNamespace:
+    """An evaluation that its team keeps for itself, with one part of each kind."""
+    aim = AimFactory(evaluation__dynamic=record)
+    evaluation = aim.evaluation
+    measure = MeasureFactory(indicator__aim=aim)
+    return SimpleNamespace(
+        aim=aim,
+        item=ChainItemFactory(evaluation=evaluation),
+        indicator=measure.indicator,
+        measure=measure,
+        evidence=EvidenceFactory(aim=aim, title="Preuve gardée par l’équipe"),
+        effect=UnforeseenEffectFactory(evaluation=evaluation),
+        participant=ParticipantFactory(round__evaluation=evaluation, email="deliberante@secret.example"),
     )
 
 

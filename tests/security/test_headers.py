@@ -34,7 +34,9 @@ def check(address: str, response) -> None:
     assert response["X-Content-Type-Options"] == "nosniff", address
     assert response["X-Frame-Options"] == "DENY", address
     # The address of a draft, or of a consent, is a key: it is not told to the sites that the page leads to
-    is_key = address.startswith(("/monographies/relire/", "/mise-en-relation/"))
+    is_key = (
+        address.startswith(("/monographies/relire/", "/mise-en-relation/")) or "/evaluation/avis/" in address
+    )
     referrer = "same-origin" if is_key else "strict-origin-when-cross-origin"
     assert response["Referrer-Policy"] == referrer, address
     assert response["Cross-Origin-Opener-Policy"] == "same-origin", address
