@@ -3,6 +3,7 @@
 import logging
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -19,6 +20,7 @@ from evaluation.models import (
     AccessEntry,
     Comparison,
     Evaluation,
+    Evidence,
     Example,
     Interest,
     PartAudience,
@@ -157,13 +159,16 @@ def take_over(dynamic: Dynamic) -> bool:
 
 @transaction.atomic
 def remove_all(*, dynamic: Dynamic, user) -> None:
-    """All that this part of the evaluation holds, for good; comparisons under way stop, the log of readings goes."""
+    """All of the evaluation, for good, documents too; comparisons under way stop, the log of readings goes."""
     require_charter(user)
     for model in OWNED:
         model.objects.filter(dynamic=dynamic).delete()
     AccessEntry.objects.filter(dynamic=dynamic).delete()
     Comparison.objects.of(dynamic).delete()
     Example.objects.filter(dynamic=dynamic).update(removed_at=timezone.now())
-    Evaluation.objects.filter(dynamic=dynamic, is_example=True).delete()
+    for evidence in Evidence.objects.filter(evaluation__dynamic=dynamic).exclude(document=""):
+        name, storage = evidence.document.name, evidence.document.storage
+        transaction.on_commit(partial(storage.delete, name))
+    Evaluation.objects.filter(dynamic=dynamic).delete()
     log(instance=dynamic, action=verbs.DATA_REMOVED, user=user)
     logger.info("evaluation data removed", extra={"dynamic": dynamic.pk, "user": user.pk})
