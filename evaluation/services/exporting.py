@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from contextlib import suppress
 
 from django.conf import settings
 from django.utils import timezone
@@ -26,7 +27,8 @@ def archive(dynamic: Dynamic) -> bytes:
         for kind in tables.KINDS.values():
             file.writestr(f"{kind.name}.csv", tables.csv_of(kind, rows_for_csv(dynamic, kind)))
         for evidence in Evidence.objects.filter(evaluation__dynamic=dynamic).exclude(document=""):
-            with evidence.document.open("rb") as document:
+            # A file that is lost does not keep the rest from going out
+            with suppress(FileNotFoundError), evidence.document.open("rb") as document:
                 file.writestr(f"documents/{evidence.pk}-{evidence.document_name}", document.read())
     return buffer.getvalue()
 

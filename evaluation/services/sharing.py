@@ -112,7 +112,11 @@ def link_path(link: ReportLink) -> str:
 def read_link(token: str) -> ReportLink:
     """The link of an address that still opens something, or LinkError."""
     nonce = read_token(PURPOSE, token, LONGEST).get("nonce")
-    link = ReportLink.objects.filter(nonce=nonce).select_related("dynamic__typology").first()
+    link = (
+        ReportLink.objects.filter(nonce=nonce)
+        .select_related("dynamic__evaluation", "dynamic__evaluation_example", "dynamic__report_settings")
+        .first()
+    )
     if link is None or not link.is_open:
         raise LinkError("Ce lien n’est plus valable : l’équipe l’a retiré, ou sa date est passée.")
     return link

@@ -156,7 +156,7 @@ def test_the_report_carries_the_radar_the_agreed_results_and_the_minority_views(
     evaluated(world.dynamic)
     client.force_login(world.people["animateur"])
 
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(25):
         page = plain(client.get(world.url("rapport/")))
     response = client.get(world.url("rapport/pdf/"))
 
