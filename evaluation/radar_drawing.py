@@ -11,12 +11,13 @@ from typing import NamedTuple
 from dynamics.numbers import format_percent
 from evaluation import radar
 
-WIDTH, CENTRE_X, CENTRE_Y, RADIUS = 640, 320, 236, 170
-LEGEND_TOP, LEGEND_STEP = 476, 26
+WIDTH, CENTRE_X, CENTRE_Y, RADIUS = 640, 320, 206, 140
+LEGEND_TOP, LEGEND_STEP = 428, 32
 RINGS = (0.25, 0.5, 0.75)
 LABEL_GAP = 16
-LINE_HEIGHT = 18
-LABEL_CHARACTERS = 16
+LINE_HEIGHT = 24
+LABEL_CHARACTERS = 13
+LEGEND_CHARACTERS = 26
 DASHES = ("", "9 4", "2 4", "10 4 2 4", "5 3", "14 5", "2 7", "7 3 2 3 2 3")
 MARKERS = (
     "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",  # circle
@@ -87,6 +88,7 @@ class Drawing(NamedTuple):
     height: int
     centre_x: int
     centre_y: int
+    legend_y: int
     target: str
     rings: list[str]
     axes: list[Axis]
@@ -106,6 +108,7 @@ def draw(*, key: str, title: str, axes: Sequence[str], lines: Sequence[Line]) ->
         height=LEGEND_TOP + LEGEND_STEP * (len(shown) + 1),
         centre_x=CENTRE_X,
         centre_y=CENTRE_Y,
+        legend_y=LEGEND_TOP,
         target=outline(1, len(axes)),
         rings=[outline(ring, len(axes)) for ring in RINGS],
         axes=[axis_of(label, rank, len(axes)) for rank, label in enumerate(axes)],
@@ -142,7 +145,7 @@ def series_of(line: Line, rank: int, axes: Sequence[str]) -> Series:
     legend_y = LEGEND_TOP + LEGEND_STEP * (rank + 1)
     return Series(
         number=rank + 1,
-        label=f"{line.label} – {area_words(line)}",
+        label=f"{shortened(line.label)} : {percent(line.area)}{partly(line)}",
         path=path_of(line.reaches),
         is_whole=None not in line.reaches,
         dash=DASHES[rank],
@@ -181,11 +184,20 @@ def sentence_of(lines: Sequence[Line], count: int) -> str:
 
 def area_words(line: Line) -> str:
     """« surface atteinte : 25 % », « surface atteinte : 25 %, 4 dimensions sur 6 connues »."""
-    known = sum(one is not None for one in line.reaches)
-    partly = "" if known == len(line.reaches) else f", {known} dimensions sur {len(line.reaches)} connues"
     if line.area is None:
-        return f"surface inconnue{partly}"
-    return f"surface atteinte : {percent(line.area)}{partly}"
+        return f"surface inconnue{partly(line)}"
+    return f"surface atteinte : {percent(line.area)}{partly(line)}"
+
+
+def partly(line: Line) -> str:
+    """« , 4 dimensions sur 6 connues », or nothing when all are."""
+    known = sum(one is not None for one in line.reaches)
+    return "" if known == len(line.reaches) else f", {known} dimensions sur {len(line.reaches)} connues"
+
+
+def shortened(label: str) -> str:
+    """A name that leaves room for its figures in the legend."""
+    return label if len(label) <= LEGEND_CHARACTERS else f"{label[: LEGEND_CHARACTERS - 1].rstrip()}…"
 
 
 def percent(share: float | None) -> str:

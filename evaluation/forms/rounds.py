@@ -12,7 +12,7 @@ from evaluation.forms.proof import DayInput
 from evaluation.models import Aim
 
 AT_ONCE = 30
-NO_OPINION = ("", "je ne me prononce pas")
+NO_OPINION = "sans"
 STEPS = [(str(value), f"{value} – {label}") for value, label in Reached.choices]
 
 
@@ -21,7 +21,7 @@ class RoundForm(forms.Form):
         label="Dernier jour pour répondre", widget=DayInput(), help_text="Dans deux mois au plus."
     )
     question = forms.CharField(
-        label="Ce que vous demandez (facultatif)",
+        label="Ce que vous demandez",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -70,10 +70,27 @@ class InviteForm(forms.Form):
         return found
 
 
+class AskedText(forms.CharField):
+    """Asked of everybody who says something: shown as expected, and its form says when it is missing."""
+
+    def validate(self, value):
+        """An empty answer may go with no opinion."""
+
+
+class AskedStep(forms.ChoiceField):
+    """The same for a choice: none at all is no opinion."""
+
+    def validate(self, value):
+        if value:
+            super().validate(value)
+
+
 class PerAimForm(forms.Form):
     """A choice from 0 to 4 and a text, for each aim."""
 
-    empty_choice = NO_OPINION
+    use_required_attribute = False
+    no_opinion = ""
+    text_field: type[forms.CharField] = forms.CharField
     text_label = ""
     text_help = ""
     text_length = 1000
@@ -82,17 +99,16 @@ class PerAimForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.aims = list(aims)
         for aim in self.aims:
-            value, text = known.get(aim.pk, ("", ""))
-            self.fields[f"value_{aim.pk}"] = forms.ChoiceField(
+            value, text = known.get(aim.pk, (NO_OPINION, ""))
+            self.fields[f"value_{aim.pk}"] = AskedStep(
                 label="Où en est-on ?",
-                choices=[*STEPS, self.empty_choice],
+                choices=[*STEPS, (NO_OPINION, self.no_opinion)],
                 widget=forms.RadioSelect,
-                required=False,
                 initial=str(value),
             )
-            self.fields[f"text_{aim.pk}"] = forms.CharField(
+            self.fields[f"text_{aim.pk}"] = self.text_field(
                 label=self.text_label,
-                required=False,
+                required=self.text_field is AskedText,
                 max_length=self.text_length,
                 widget=forms.Textarea(attrs={"rows": 2}),
                 help_text=self.text_help,
@@ -104,10 +120,14 @@ class PerAimForm(forms.Form):
 
     def answer_of(self, aim: Aim) -> tuple[int | None, str]:
         value = self.cleaned_data.get(f"value_{aim.pk}", "")
-        return (int(value) if value else None), self.cleaned_data.get(f"text_{aim.pk}", "").strip()
+        return (int(value) if value and value != NO_OPINION else None), self.cleaned_data.get(
+            f"text_{aim.pk}", ""
+        ).strip()
 
 
 class OpinionForm(PerAimForm):
+    no_opinion = "je ne me prononce pas"
+    text_field = AskedText
     text_label = "Pourquoi ?"
     text_help = "Une phrase suffit. Elle est lue avec le nom de votre collège, jamais avec le vôtre."
 
@@ -128,19 +148,19 @@ class OpinionForm(PerAimForm):
 
 
 class SynthesisForm(PerAimForm):
-    empty_choice = ("", "pas encore convenu")
-    text_label = "En quelques mots (facultatif)"
+    no_opinion = "pas encore convenu"
+    text_label = "En quelques mots"
     text_length = 2000
 
     synthesis = forms.CharField(
-        label="Synthèse (facultatif)",
+        label="Synthèse",
         required=False,
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Ce sur quoi vous êtes d’accord, ce qui reste en débat. Les voix minoritaires s’y ajoutent d’elles-mêmes.",
     )
     minutes = forms.CharField(
-        label="Compte rendu (facultatif)",
+        label="Compte rendu",
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),

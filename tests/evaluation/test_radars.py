@@ -48,8 +48,8 @@ def test_an_axis_without_data_is_a_gap():
     )
 
     gap, whole = drawing.series
-    # half of the radius is 85 on each side of the centre (320, 236); the third axis is missing
-    assert gap.path == "M320.0 66.0L405.0 236.0M235.0 236.0L320.0 66.0"
+    # half of the radius is 70 on each side of the centre (320, 206); the third axis is missing
+    assert gap.path == "M320.0 66.0L390.0 206.0M250.0 206.0L320.0 66.0"
     assert not gap.is_whole
     assert (len(gap.marks), len(whole.marks)) == (3, 4)
     assert whole.path == drawing.target
