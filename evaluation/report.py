@@ -20,7 +20,6 @@ from evaluation.enums import Dimension, PrerequisiteState, RoundState
 from evaluation.models import (
     Comparison,
     Evaluation,
-    Example,
     Indicator,
     ReportSettings,
     ResourceYear,
@@ -61,16 +60,14 @@ class Report:
 
 def settings_of(dynamic: Dynamic) -> ReportSettings:
     """What the team chose; everything until it does."""
-    kept = ReportSettings.objects.filter(dynamic=dynamic).first()
+    kept = getattr(dynamic, "report_settings", None)
     return kept or ReportSettings(dynamic=dynamic, sections=KEYS)
 
 
 def keys_for(dynamic: Dynamic, user) -> list[str]:
     """The sections chosen that this person may read: a report opens nothing that is kept closer."""
     chosen = settings_of(dynamic).sections
-    evaluation = Evaluation.objects.filter(dynamic=dynamic).first()
-    if evaluation is not None:
-        evaluation.dynamic = dynamic
+    evaluation = getattr(dynamic, "evaluation", None)
     reads_evaluation = evaluation is not None and user.has_perm("evaluation.view_evaluation", evaluation)
     return [
         section.key
@@ -86,11 +83,12 @@ def keys_for(dynamic: Dynamic, user) -> list[str]:
 
 def build(dynamic: Dynamic, keys: list[str]) -> Report:
     """The sections of these keys, in their own order."""
+    example = getattr(dynamic, "evaluation_example", None)
     report = Report(
         dynamic=dynamic,
         opening=settings_of(dynamic).opening,
         made_on=timezone.localdate(),
-        is_example=Example.objects.filter(dynamic=dynamic, removed_at=None).exists(),
+        is_example=bool(example and example.is_shown),
     )
     findings = Findings(dynamic)
     for section in SECTIONS:
@@ -128,7 +126,7 @@ class Findings:
 
     @property
     def evaluation(self) -> Evaluation | None:
-        return self.once("evaluation", Evaluation.objects.filter(dynamic=self.dynamic).first)
+        return getattr(self.dynamic, "evaluation", None)
 
     @property
     def round(self) -> Round | None:

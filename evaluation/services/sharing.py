@@ -3,6 +3,7 @@
 import logging
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -19,6 +20,7 @@ from evaluation.models import (
     AccessEntry,
     Comparison,
     Evaluation,
+    Evidence,
     Example,
     Interest,
     PartAudience,
@@ -110,7 +112,11 @@ def link_path(link: ReportLink) -> str:
 def read_link(token: str) -> ReportLink:
     """The link of an address that still opens something, or LinkError."""
     nonce = read_token(PURPOSE, token, LONGEST).get("nonce")
-    link = ReportLink.objects.filter(nonce=nonce).select_related("dynamic__typology").first()
+    link = (
+        ReportLink.objects.filter(nonce=nonce)
+        .select_related("dynamic__evaluation", "dynamic__evaluation_example", "dynamic__report_settings")
+        .first()
+    )
     if link is None or not link.is_open:
         raise LinkError("Ce lien n’est plus valable : l’équipe l’a retiré, ou sa date est passée.")
     return link
@@ -157,13 +163,16 @@ def take_over(dynamic: Dynamic) -> bool:
 
 @transaction.atomic
 def remove_all(*, dynamic: Dynamic, user) -> None:
-    """All that this part of the evaluation holds, for good; comparisons under way stop, the log of readings goes."""
+    """All of the evaluation, for good, documents too; comparisons under way stop, the log of readings goes."""
     require_charter(user)
     for model in OWNED:
         model.objects.filter(dynamic=dynamic).delete()
     AccessEntry.objects.filter(dynamic=dynamic).delete()
     Comparison.objects.of(dynamic).delete()
     Example.objects.filter(dynamic=dynamic).update(removed_at=timezone.now())
-    Evaluation.objects.filter(dynamic=dynamic, is_example=True).delete()
+    for evidence in Evidence.objects.filter(evaluation__dynamic=dynamic).exclude(document=""):
+        name, storage = evidence.document.name, evidence.document.storage
+        transaction.on_commit(partial(storage.delete, name))
+    Evaluation.objects.filter(dynamic=dynamic).delete()
     log(instance=dynamic, action=verbs.DATA_REMOVED, user=user)
     logger.info("evaluation data removed", extra={"dynamic": dynamic.pk, "user": user.pk})

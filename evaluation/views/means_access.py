@@ -24,7 +24,7 @@ class MeansView(View):
 
     def dispatch(self, request, *args, **kwargs):
         records = Dynamic.objects.visible_to(request.user).select_related(
-            "typology", "evaluation_example", "evaluation"
+            "typology", "evaluation_example", "evaluation", "report_settings"
         )
         self.dynamic = get_object_or_404(records.defer("description"), slug=kwargs["slug"])
         if not request.user.has_perm(self.permission, self.about()):

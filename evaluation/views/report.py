@@ -14,7 +14,6 @@ from community.members.links import LinkError
 from evaluation import report
 from evaluation.enums import SharedPart
 from evaluation.forms.sharing import LinkForm, ReportForm
-from evaluation.models import Example
 from evaluation.pdf.report import report_document
 from evaluation.services import sharing
 from evaluation.views.means_access import MeansView, PartView
@@ -128,12 +127,13 @@ class LinkView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, token):
+        shown = report.build(self.link.dynamic, self.link.sections)
         context = {
             "dynamic": self.link.dynamic,
-            "report": report.build(self.link.dynamic, self.link.sections),
+            "report": shown,
             "token": token,
             "link": self.link,
-            "example": Example.objects.filter(dynamic=self.link.dynamic, removed_at=None).first(),
+            "example": shown.is_example,
         }
         return render(request, "evaluation/report/by_link.html", context)
 

@@ -14,6 +14,7 @@ from dynamics.services.reference import ReferenceDataError
 from evaluation.enums import Audience, Dimension, SharedPart
 from evaluation.models import (
     AccessEntry,
+    Evaluation,
     Example,
     Interest,
     PartAudience,
@@ -155,7 +156,7 @@ def test_the_report_carries_the_radar_the_agreed_results_and_the_minority_views(
     evaluated(world.dynamic)
     client.force_login(world.people["animateur"])
 
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(25):
         page = plain(client.get(world.url("rapport/")))
     response = client.get(world.url("rapport/pdf/"))
 
@@ -302,6 +303,7 @@ def test_an_animateur_chooses_the_audience_of_each_part(client, world):
 
 def test_everything_can_be_taken_away_in_one_archive(client, world):
     fill(world.dynamic)
+    evaluated(world.dynamic)
     world.as_role(client, "contributeur")
     client.post(world.url("prerequis/temps/"), {"temps-state": "tenu", "temps-note": "au printemps"})
 
@@ -313,22 +315,40 @@ def test_everything_can_be_taken_away_in_one_archive(client, world):
     assert data["interets"][0]["acteur"] == "Le lycée agricole"
     said = [one["etats"] for one in data["prerequis"] if one["etats"]]
     assert [entry["note"] for entry in said[0]] == ["au printemps"]
-    assert "Coline" not in archive.read("evaluation.json").decode()
+    assert [one["nom"] for one in data["evaluation"]["indicateurs"]] == ["Adhérents"]
+    given = [(one["college"], one["avis"]) for one in data["evaluation"]["tours"][0]["avis"]]
+    assert sorted(given) == [("Entreprises", 1)] * 3 + [("Habitants", 4)] * 3
+    told = archive.read("evaluation.json").decode()
+    assert "Coline" not in told and "secret.test" not in told
+
+
+def test_opinions_are_not_taken_away_while_people_answer(client, world):
+    evaluation = EvaluationFactory(dynamic=world.dynamic)
+    going_on = RoundFactory(evaluation=evaluation, open=True)
+    going_on.aims.set([AimFactory(evaluation=evaluation)])
+    OpinionFactory(participant=ParticipantFactory(round=going_on), aim=evaluation.aims.get())
+    world.as_role(client, "animateur")
+
+    archive = zipfile.ZipFile(io.BytesIO(client.get(world.url("partage/export/")).content))
+
+    assert json.loads(archive.read("evaluation.json"))["evaluation"]["tours"][0]["avis"] == []
 
 
 def test_everything_can_be_erased_and_nothing_of_another_goes(client, world):
     fill(world.dynamic)
     fill(world.other)
+    evaluated(world.dynamic)
     open_to(world.dynamic, RESOURCES=Audience.PUBLIC)
     link = give(client, world)
     world.as_role(client, "membre").get(world.url("ressources/"))
     world.as_role(client, "animateur")
-    assert "Effacer les moyens et le rapport" in plain(client.get(world.url("partage/effacer/")))
+    assert "Effacer toute l’évaluation" in plain(client.get(world.url("partage/effacer/")))
 
     client.post(world.url("partage/effacer/"))
 
     for model in (*sharing.OWNED, AccessEntry):
         assert not model.objects.filter(dynamic=world.dynamic).exists(), model
+    assert not Evaluation.objects.filter(dynamic=world.dynamic).exists()
     assert ResourceYear.objects.get().dynamic == world.other
     assert client.get(sharing.link_path(link)).status_code == 410
 
