@@ -34,7 +34,9 @@ class AmendView(PropositionView):
         except amendments.AmendmentError as error:
             form.add_error(None, str(error))
             return self.show(form)
-        messages.success(request, "Votre amendement est publié ; les personnes qui peuvent y répondre sont prévenues.")
+        messages.success(
+            request, "Votre amendement est publié ; les personnes qui peuvent y répondre sont prévenues."
+        )
         return redirect(amendment)
 
     def show(self, form):

@@ -185,7 +185,9 @@ def posts_for(request: HttpRequest, proposition: Proposition, signers: list) -> 
     user = request.user
     posts = discussion.posts_of(proposition)
     levels = visible_levels(user)
-    if user.is_authenticated and user.pk in {post.author_id for post in posts} | {signer.pk for signer in signers}:
+    if user.is_authenticated and user.pk in {post.author_id for post in posts} | {
+        signer.pk for signer in signers
+    }:
         threads.mark_read(thread=proposition.thread, user=user)
     may_tidy = user.has_perm("members.moderate")
     for post in posts:

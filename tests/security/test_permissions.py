@@ -95,6 +95,18 @@ PAGES = {
     "offers:new": SIGNED_IN,
     "needs:alerts": SIGNED_IN,
     "offers:alert_new": SIGNED_IN,
+    # Propositions; the table of one of them is in tests/proposals/test_permissions.py
+    "proposals:list": EVERYBODY,
+    "proposals:new": SIGNED_IN,
+    "proposals:mine": SIGNED_IN,
+    "proposals:detail": (HIDDEN,) * 8,
+    "proposals:edit": (SIGN_IN, *(HIDDEN,) * 7),
+    "proposals:note_step": (SIGN_IN, *(HIDDEN,) * 7),
+    "proposals:amend": (SIGN_IN, *(HIDDEN,) * 7),
+    "proposals:amendment": (HIDDEN,) * 8,
+    "proposals:sign": (SIGN_IN, *(HIDDEN,) * 7),
+    "api:proposals": EVERYBODY,
+    "api:proposal": (HIDDEN,) * 8,
     # What is sent to addressees; the table of one of each is in tests/proposals/test_addressing_pages.py
     "addressees:list": EVERYBODY,
     "addressees:detail": (HIDDEN,) * 8,
