@@ -94,6 +94,7 @@ def detail_context(request: HttpRequest, proposition: Proposition, form: WordsFo
     user = request.user
     verbs = (
         "edit_proposition",
+        "give_up_proposition",
         "support",
         "amend",
         "discuss",
