@@ -4,7 +4,7 @@ from wagtail import hooks
 
 from community.members.enums import Role
 from proposals.addressing_data import AddressingData
-from proposals.addressing_panels import space_panel
+from proposals.addressing_panels import letters_to_sign, space_panel
 from toolbox import hooks_pages
 
 
@@ -18,12 +18,11 @@ def register_followed_panel(request):
     return space_panel(request)
 
 
+@hooks.register(hooks_pages.MY_SPACE_WAITING)
+def register_letters_to_sign(request):
+    return letters_to_sign(request)
+
+
 @hooks.register("register_role_permissions")
 def register_addressing_roles():
-    return {
-        Role.FACILITATOR: [
-            f"proposals.{action}_{model}"
-            for action in ("view", "change")
-            for model in ("sending", "jointletter")
-        ]
-    }
+    return {Role.FACILITATOR: ["proposals.view_sending", "proposals.view_jointletter"]}

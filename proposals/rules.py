@@ -95,5 +95,4 @@ rules.add_perm("proposals.follow_proposition", is_member & is_live)
 rules.add_perm("proposals.write_letter", is_facilitator)
 rules.add_perm("proposals.sign_letter", is_animator)
 for model in ("sending", "jointletter"):
-    for action in ("view", "change"):
-        rules.add_perm(f"proposals.{action}_{model}", is_facilitator)
+    rules.add_perm(f"proposals.view_{model}", is_facilitator)

@@ -52,7 +52,7 @@ class SendingForm(forms.Form):
     )
     source = forms.CharField(label="Source", max_length=300, help_text=SOURCE)
     document = DocumentField(
-        label="Ce qui a été envoyé (facultatif)", help_text=f"{DOCUMENT} Tout le monde pourra le lire."
+        label="Ce qui a été envoyé", help_text=f"{DOCUMENT} Tout le monde pourra le lire."
     )
 
     def __init__(self, *args, proposition: Proposition, **kwargs):
@@ -82,7 +82,7 @@ class StepForm(forms.Form):
     )
     source = forms.CharField(label="Source", max_length=300, help_text=SOURCE)
     document = DocumentField(
-        label="Document (facultatif)",
+        label="Document",
         help_text=f"La réponse elle-même. {DOCUMENT} Il devient public avec l’étape.",
     )
 
@@ -124,7 +124,7 @@ class JointLetterForm(forms.ModelForm):
         labels = {
             "subject": "Objet",
             "opening": "Début de la lettre",
-            "closing": "Fin de la lettre (facultatif)",
+            "closing": "Fin de la lettre",
         }
         widgets = {
             "opening": forms.Textarea(attrs={"rows": 6}),

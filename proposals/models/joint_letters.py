@@ -90,6 +90,11 @@ class JointLetter(TimestampedModel):
         return self.state == JointLetterState.OPEN and timezone.localdate() <= self.signed_until
 
 
+def words_of(proposition: Proposition) -> str:
+    """What a letter says of a proposition: its text, then its points, one a line."""
+    return "\n".join([proposition.text, *(f"– {point}" for point in proposition.points)]).strip()
+
+
 class JointLetterItem(models.Model):
     """Une proposition dans une lettre ; sa rédaction est copiée quand la lettre s’ouvre aux signatures."""
 
@@ -99,7 +104,7 @@ class JointLetterItem(models.Model):
     )
     position = models.PositiveSmallIntegerField("rang")
     title = models.CharField("la proposition", max_length=240, blank=True)
-    text = models.TextField("précisions", max_length=4000, blank=True)
+    text = models.TextField("précisions", blank=True)
 
     class Meta:
         verbose_name = "proposition d’une lettre"
@@ -119,7 +124,7 @@ class JointLetterItem(models.Model):
 
     @property
     def shown_text(self) -> str:
-        return self.text if self.title else self.proposition.text
+        return self.text if self.title else words_of(self.proposition)
 
 
 class LetterSignature(TimestampedModel):

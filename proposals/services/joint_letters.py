@@ -13,6 +13,7 @@ from dynamics.models import Dynamic
 from proposals import verbs
 from proposals.enums import JointLetterState as State
 from proposals.models import JointLetter, JointLetterItem, LetterSignature, Proposition, Sending, Support
+from proposals.models.joint_letters import words_of
 from proposals.pdf.joint_letters import letter_document
 from proposals.services import sendings
 from toolbox.pdf.press import printed
@@ -67,7 +68,7 @@ def open_to_signatures(*, letter: JointLetter, user, until: date) -> JointLetter
     if until < timezone.localdate():
         raise JointLetterError("Cette date est déjà passée.")
     for item in items:
-        item.title, item.text = item.proposition.title, item.proposition.text
+        item.title, item.text = item.proposition.title, words_of(item.proposition)
     JointLetterItem.objects.bulk_update(items, ["title", "text"])
     row.opened_at, row.signed_until = timezone.now(), until
     set_state(row, State.OPEN)

@@ -1,11 +1,13 @@
 """A joint letter: written, opened, signed by dynamiques that are entitled to, sent once, as it was signed."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from dynamics.enums import TeamRole
+from proposals.addressing_panels import letters_to_sign
 from proposals.enums import JointLetterState, SendingState
 from proposals.models import JointLetter, LetterSignature, Sending
 from proposals.pdf.joint_letters import letter_document
@@ -154,3 +156,23 @@ def test_the_letter_names_dynamiques_never_people(facilitator):
 
     assert "La Filature" in said
     assert not [name for name in (person.last_name, person.email, facilitator.last_name) if name in said]
+
+
+def test_a_letter_that_she_may_sign_awaits_the_animator_in_her_space(facilitator):
+    letter = open_letter(facilitator, subject="Une lettre à signer")
+    draft_letter(facilitator, subject="Un brouillon")
+    person, dynamic = supporter(letter)
+    stranger = TeamMemberFactory(dynamic=DynamicFactory(), role=TeamRole.ANIMATOR).user
+
+    def waits_for(user):
+        return [line["name"] for line in letters_to_sign(SimpleNamespace(user=user))]
+
+    assert (waits_for(person), waits_for(stranger), waits_for(facilitator)) == (
+        ["Une lettre à signer"],
+        [],
+        [],
+    )
+
+    joint_letters.sign(letter=letter, dynamic=dynamic, user=person)
+
+    assert waits_for(person) == []
