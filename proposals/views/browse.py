@@ -16,7 +16,7 @@ from community.life.services import threads
 from community.members.rules import visible_levels
 from community.members.services.moderation import history
 from community.members.views.reports import about_token
-from dynamics.enums import Sheet
+from dynamics.enums import Sheet, TeamRole
 from proposals import cards
 from proposals.enums import AmendmentState, CoAuthorState, PropositionStatus
 from proposals.filters import PropositionFilter
@@ -163,7 +163,7 @@ def stand_of(proposition: Proposition, user) -> dict:
     """Whether this person supports it, and the dynamiques that she may speak for."""
     if not user.is_authenticated:
         return {"self": False, "dynamics": []}
-    animated = user.teams.select_related("dynamic").filter(dynamic__live=True, role="animateur")
+    animated = user.teams.select_related("dynamic").filter(dynamic__live=True, role=TeamRole.ANIMATOR)
     dynamics = [member.dynamic for member in animated.order_by("dynamic__name")]
     given = proposition.supports.filter(Q(user=user, dynamic=None) | Q(dynamic__in=dynamics))
     keys = set(given.values_list("dynamic", flat=True))

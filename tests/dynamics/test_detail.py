@@ -59,7 +59,7 @@ def test_detail_makes_as_many_queries_whatever_the_number_of_rows(client, django
     fill(dynamic, rows)
     snapshot.current()
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(reverse("dynamics:detail", args=[dynamic.slug]))
 
 
