@@ -49,8 +49,8 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
             {"label": "Écrire une proposition", "url": reverse("proposals:new"), "icon": "plus"},
         ]
     swapped = request.htmx and not request.htmx.history_restore_request
-    template = "_results_swap.html" if swapped else "list.html"
-    response = render(request, f"proposals/propositions/{template}", context)
+    template = "proposals/propositions/_results_swap.html" if swapped else "proposals/propositions/list.html"
+    response = render(request, template, context)
     if swapped:
         response["HX-Push-Url"] = context["address"]
     patch_vary_headers(response, ["HX-Request", "Cookie"])
@@ -186,9 +186,8 @@ def posts_for(request: HttpRequest, proposition: Proposition, signers: list) -> 
     user = request.user
     posts = discussion.posts_of(proposition)
     levels = visible_levels(user)
-    if user.is_authenticated and user.pk in {post.author_id for post in posts} | {
-        signer.pk for signer in signers
-    }:
+    people = {post.author_id for post in posts} | {signer.pk for signer in signers}
+    if proposition.thread_id and user.pk in people:
         threads.mark_read(thread=proposition.thread, user=user)
     may_tidy = user.has_perm("members.moderate")
     for post in posts:

@@ -239,7 +239,9 @@ def test_the_search_makes_as_many_queries_whatever_the_number_of_rows(
 
     with django_assert_num_queries(7):  # version of the glossary, pages (2), counts, texts, 2 rows
         assert count(ask(client, "budget")) == 3 * rows
-    with django_assert_num_queries(11):  # and the words of tools and propositions, the dynamiques, counts again
+    with django_assert_num_queries(
+        11
+    ):  # and the words of tools and propositions, the version of dynamiques, counts again
         assert count(ask(client, "budjet")) == 3 * rows
     with django_assert_num_queries(7):
         client.get("/recherche/suggestions/", {"q": "budg"})
