@@ -187,7 +187,7 @@ def posts_for(request: HttpRequest, proposition: Proposition, signers: list) -> 
     posts = discussion.posts_of(proposition)
     levels = visible_levels(user)
     people = {post.author_id for post in posts} | {signer.pk for signer in signers}
-    if proposition.thread_id and user.pk in people:
+    if user.is_authenticated and proposition.thread_id and user.pk in people:
         threads.mark_read(thread=proposition.thread, user=user)
     may_tidy = user.has_perm("members.moderate")
     for post in posts:
