@@ -4,7 +4,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dynamics.numbers import plural
-from proposals.enums import AddresseeKind, SendingState
+from proposals.enums import AddresseeKind
 from proposals.models import Addressee, Proposition, Sending
 
 
@@ -58,7 +58,7 @@ class AddresseeFilter:
 
     def of(self, addressees: QuerySet) -> QuerySet:
         found = addressees.filter(kind=self.kind) if self.kind else addressees
-        waiting = Sending.objects.of_published().filter(state__in=SendingState.waiting())
+        waiting = Sending.objects.of_published().waiting()
         return found.filter(pk__in=waiting.values("addressee")) if self.only_waiting else found
 
     def query(self) -> str:

@@ -3,6 +3,7 @@
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from community.members.templatetags.french import typo
 from dynamics.charts import capitalised
 from proposals.enums import PropositionKind, PropositionStatus
 from proposals.models import Proposition, Support
@@ -53,14 +54,14 @@ def proposition_card(proposition: Proposition) -> dict:
     is_principle = proposition.kind == PropositionKind.PRINCIPLE
     names = [addressee.name for addressee in proposition.addressees.all()]
     meta = [
-        ("users", capitalised(", ".join(names))),
+        ("users", " · ".join(names)),
         ("flag", capitalised(support_label(proposition.support_total))),
     ]
     what = capitalised(proposition.get_kind_display())
     return {
         "id": proposition.pk,
         "url": proposition.get_absolute_url(),
-        "title": proposition.title,
+        "title": typo(proposition.title),
         "eyebrow": " · ".join(
             filter(
                 None,

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-# Words with the spaces that follow them: joined again, they give the text back
-_WORDS = re.compile(r"\s+|\S+\s*")
+# Words and signs, each with the spaces that follow: joined again, they give the text back
+_WORDS = re.compile(r"\s+|[\w’'-]+\s*|[^\w\s]\s*")
 KEPT, REMOVED, ADDED = "garde", "retire", "ajoute"
 
 

@@ -1,5 +1,7 @@
 """What propositions show on the pages of others."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from proposals.models import Proposition, PropositionEvidence, Support
 from proposals.services.similar import brake_of
 
@@ -8,17 +10,21 @@ SAME_BRAKE = 2  # dynamiques from which « ce frein revient »
 
 
 def dynamic_panel(request, dynamic) -> dict | None:
-    """The propositions that its story founds, and those that it supports: two queries."""
-    founded = (
-        PropositionEvidence.objects.filter(dynamic=dynamic, proposition__live=True)
-        .select_related("proposition")
-        .order_by("proposition__title", "pk")
+    """The propositions that its story founds, and those that it supports: one query."""
+    of_it = {"proposition": OuterRef("pk"), "dynamic": dynamic}
+    rows = (
+        Proposition.objects.published()
+        .annotate(
+            is_founded=Exists(PropositionEvidence.objects.filter(**of_it)),
+            is_supported=Exists(Support.objects.filter(**of_it)),
+        )
+        .filter(Q(is_founded=True) | Q(is_supported=True))
+        .only("slug", "title")
+        .order_by("title", "pk")
     )
-    supported = Proposition.objects.published().filter(
-        pk__in=Support.objects.filter(dynamic=dynamic).values("proposition")
-    )
-    shown = list({row.proposition_id: row.proposition for row in founded}.values())[:MOST]
-    carried = list(supported.order_by("title", "pk")[:MOST])
+    found = list(rows)
+    shown = [row for row in found if row.is_founded][:MOST]
+    carried = [row for row in found if row.is_supported][:MOST]
     if not shown and not carried:
         return None
     return {

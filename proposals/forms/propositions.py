@@ -48,10 +48,6 @@ class EvidenceForm(forms.ModelForm):
         }
         help_texts = {
             "name": "",
-            "text": guide(
-                "Un fait vécu, daté si possible.", "en 2024, trois mois à répondre à six appels à projets"
-            ),
-            "source": "Un rapport, un article, une page : facultatif si c’est votre dynamique qui le raconte.",
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
@@ -76,7 +72,8 @@ class PropositionForm(StepForm):
     lists = {
         "evidence": (
             "Ce qui la fonde",
-            "Au moins un fait vécu : c’est ce qui distingue une proposition d’une opinion.",
+            "Au moins un fait vécu, daté si possible : c’est ce qui distingue une proposition d’une opinion. "
+            "Si d’autres l’ont écrit, dites où on peut le lire.",
         )
     }
     legends = [("La ranger", ["subject", "sheets", "themes"])]

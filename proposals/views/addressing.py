@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
@@ -34,8 +34,8 @@ class SendView(PropositionView):
             return self.show(form)
         try:
             sending = sendings.send(proposition=self.proposition, user=request.user, **form.cleaned_data)
-        except (sendings.SendingError, ValidationError) as error:
-            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        except sendings.SendingError as error:
+            form.add_error(None, str(error))
             return self.show(form)
         messages.success(request, "L’envoi est noté, son horloge est publique.")
         return redirect(sending)
@@ -107,8 +107,8 @@ class NoteStepView(RecordView):
         publish = request.POST.get("action") != "garder"
         try:
             sendings.note(sending=self.sending, user=request.user, publish=publish, **form.cleaned_data)
-        except (sendings.SendingError, ValidationError) as error:
-            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        except sendings.SendingError as error:
+            form.add_error(None, str(error))
             return self.show(form)
         told = "L’étape est publiée ; celles et ceux qui suivent la proposition sont prévenus."
         messages.success(

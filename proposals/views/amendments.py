@@ -1,6 +1,7 @@
 """Amendments: proposed, read as a difference, answered."""
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
@@ -34,7 +35,9 @@ class AmendView(PropositionView):
         except amendments.AmendmentError as error:
             form.add_error(None, str(error))
             return self.show(form)
-        messages.success(request, "Votre amendement est publié ; celles et ceux qui signent sont prévenus.")
+        messages.success(
+            request, "Votre amendement est publié ; les personnes qui peuvent y répondre sont prévenues."
+        )
         return redirect(amendment)
 
     def show(self, form):
@@ -57,7 +60,7 @@ class AmendmentView(View):
 
     def post(self, request, slug, pk):
         if not request.user.is_authenticated:
-            return redirect(f"/compte/login/?next={request.path}")
+            return redirect_to_login(request.path)
         action = request.POST.get("action", "")
         if action == "retirer":
             return self.withdraw(request)

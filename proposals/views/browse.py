@@ -16,7 +16,7 @@ from community.life.services import threads
 from community.members.rules import visible_levels
 from community.members.services.moderation import history
 from community.members.views.reports import about_token
-from dynamics.enums import Sheet
+from dynamics.enums import Sheet, TeamRole
 from proposals import cards
 from proposals.enums import AmendmentState, CoAuthorState, PropositionStatus
 from proposals.filters import PropositionFilter
@@ -49,8 +49,8 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
             {"label": "Écrire une proposition", "url": reverse("proposals:new"), "icon": "plus"},
         ]
     swapped = request.htmx and not request.htmx.history_restore_request
-    template = "_results_swap.html" if swapped else "list.html"
-    response = render(request, f"proposals/propositions/{template}", context)
+    template = "proposals/propositions/_results_swap.html" if swapped else "proposals/propositions/list.html"
+    response = render(request, template, context)
     if swapped:
         response["HX-Push-Url"] = context["address"]
     patch_vary_headers(response, ["HX-Request", "Cookie"])
@@ -94,6 +94,7 @@ def detail_context(request: HttpRequest, proposition: Proposition, form: WordsFo
     user = request.user
     verbs = (
         "edit_proposition",
+        "give_up_proposition",
         "support",
         "amend",
         "discuss",
@@ -162,7 +163,7 @@ def stand_of(proposition: Proposition, user) -> dict:
     """Whether this person supports it, and the dynamiques that she may speak for."""
     if not user.is_authenticated:
         return {"self": False, "dynamics": []}
-    animated = user.teams.select_related("dynamic").filter(dynamic__live=True, role="animateur")
+    animated = user.teams.select_related("dynamic").filter(dynamic__live=True, role=TeamRole.ANIMATOR)
     dynamics = [member.dynamic for member in animated.order_by("dynamic__name")]
     given = proposition.supports.filter(Q(user=user, dynamic=None) | Q(dynamic__in=dynamics))
     keys = set(given.values_list("dynamic", flat=True))
@@ -185,9 +186,8 @@ def posts_for(request: HttpRequest, proposition: Proposition, signers: list) -> 
     user = request.user
     posts = discussion.posts_of(proposition)
     levels = visible_levels(user)
-    if user.is_authenticated and user.pk in {post.author_id for post in posts} | {
-        signer.pk for signer in signers
-    }:
+    people = {post.author_id for post in posts} | {signer.pk for signer in signers}
+    if user.is_authenticated and proposition.thread_id and user.pk in people:
         threads.mark_read(thread=proposition.thread, user=user)
     may_tidy = user.has_perm("members.moderate")
     for post in posts:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -22,13 +23,14 @@ from toolbox.pdf.press import printed
 from toolbox.views.browse import page_number
 
 PAGE_SIZE = 24
+LAST_SENT = F("sent_on").desc(nulls_first=True)
 
 
 @require_safe
 def letter_list(request: HttpRequest) -> HttpResponse:
     """Those that may be signed first, then those that left; drafts for who writes them."""
     found = JointLetter.objects.visible_to(request.user).select_related("addressee").with_signature_count()
-    page = Paginator(found.order_by("sent_on", "-created_at", "-pk"), PAGE_SIZE).get_page(
+    page = Paginator(found.order_by(LAST_SENT, "-created_at", "-pk"), PAGE_SIZE).get_page(
         page_number(request)
     )
     return render(request, "proposals/addressing/letters.html", {"page": page})

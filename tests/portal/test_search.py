@@ -240,8 +240,8 @@ def test_the_search_makes_as_many_queries_whatever_the_number_of_rows(
     with django_assert_num_queries(7):  # version of the glossary, pages (2), counts, texts, 2 rows
         assert count(ask(client, "budget")) == 3 * rows
     with django_assert_num_queries(
-        11
-    ):  # and words of tools and dispositifs, version of dynamiques, counts again
+        12
+    ):  # and words of tools, propositions and dispositifs, version of dynamiques, counts again
         assert count(ask(client, "budjet")) == 3 * rows
     with django_assert_num_queries(7):
         client.get("/recherche/suggestions/", {"q": "budg"})

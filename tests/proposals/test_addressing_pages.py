@@ -261,3 +261,17 @@ def test_lists_take_the_same_few_queries_at_few_and_many_rows(
     ):
         with django_assert_max_num_queries(most):
             assert client.get(path).status_code == OPEN
+
+
+@pytest.mark.parametrize("model", ["sending", "jointletter"])
+def test_the_back_office_finds_them_and_writes_nothing(client, facilitator, places, model):
+    superuser = UserFactory(is_superuser=True, is_staff=True)
+    base = f"/gestion/snippets/proposals/{model}/"
+
+    client.force_login(facilitator)
+    assert client.get(base).status_code == OPEN
+    for person in (facilitator, superuser):
+        client.force_login(person)
+        assert client.get(f"{base}add/").status_code in {MOVED, CLOSED, HIDDEN}
+    client.force_login(UserFactory())
+    assert client.get(base).status_code in {MOVED, CLOSED}

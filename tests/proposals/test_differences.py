@@ -29,6 +29,14 @@ def test_a_changed_word_is_removed_then_added():
     ]
 
 
+def test_a_full_stop_is_not_part_of_its_word():
+    assert compare("Le temps.", "Le temps. Vite.") == [
+        Piece(KEPT, "Le temps"),
+        Piece(ADDED, ". Vite"),
+        Piece(KEPT, "."),
+    ]
+
+
 def test_a_letter_says_it_in_words():
     pieces = compare("Financer le temps", "Payer le temps")
 

@@ -145,6 +145,8 @@ def test_once_published_its_words_change_by_amendments_only(client, author):
 
 
 def test_its_author_erases_a_draft(client, draft):
+    assert f"{draft.get_absolute_url()}effacer/" in client.get(draft.get_absolute_url()).content.decode()
+
     client.post(f"{draft.get_absolute_url()}effacer/")
 
     assert not Proposition.objects.exists()

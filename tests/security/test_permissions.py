@@ -116,6 +116,18 @@ PAGES = {
     "calls:join": (SIGN_IN, *(HIDDEN,) * 7),
     "calls:pledge": (SIGN_IN, *(HIDDEN,) * 7),
     "calls:supporters": (SIGN_IN, *(HIDDEN,) * 7),
+    # Propositions; the table of one of them is in tests/proposals/test_permissions.py
+    "proposals:list": EVERYBODY,
+    "proposals:new": SIGNED_IN,
+    "proposals:mine": SIGNED_IN,
+    "proposals:detail": (HIDDEN,) * 8,
+    "proposals:edit": (SIGN_IN, *(HIDDEN,) * 7),
+    "proposals:note_step": (SIGN_IN, *(HIDDEN,) * 7),
+    "proposals:amend": (SIGN_IN, *(HIDDEN,) * 7),
+    "proposals:amendment": (HIDDEN,) * 8,
+    "proposals:sign": (SIGN_IN, *(HIDDEN,) * 7),
+    "api:proposals": EVERYBODY,
+    "api:proposal": (HIDDEN,) * 8,
     # What is sent to addressees; the table of one of each is in tests/proposals/test_addressing_pages.py
     "addressees:list": EVERYBODY,
     "addressees:detail": (HIDDEN,) * 8,
