@@ -25,6 +25,11 @@ class RadarChart(NamedTuple):
     drawing: Drawing | None
 
     @property
+    def caption(self) -> str:
+        """Another name than that of the drawing: both are regions of the page."""
+        return f"{self.title}, en chiffres"
+
+    @property
     def headers(self) -> list[dict]:
         return [{"label": "Dimension"}, *({"label": line.label, "num": True} for line in self.lines)]
 
