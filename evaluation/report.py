@@ -8,25 +8,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import fmean
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Subquery
 from django.utils import timezone
 
 from dynamics.citations import cite
 from dynamics.models import Dynamic
 from dynamics.numbers import format_euros, format_number
 from evaluation.audiences import Reading
-from evaluation.deliberations import positions_of
 from evaluation.enums import Dimension, PrerequisiteState, RoundState
 from evaluation.models import (
     Comparison,
     Evaluation,
     Indicator,
+    Opinion,
     ReportSettings,
+    ResourceLine,
     ResourceYear,
     Result,
     Round,
 )
-from evaluation.radar import TOP
+from evaluation.radar import TOP, is_minority
 from evaluation.radars import opinions_chart, proof_chart
 from evaluation.sections import KEYS, SECTIONS
 from evaluation.services.means import rate
@@ -119,10 +120,11 @@ class Findings:
         return self.once("rate", rate)
 
     @property
-    def year(self) -> ResourceYear | None:
-        """The latest year, with its lines."""
-        years = self.dynamic.resource_years.prefetch_related("lines")
-        return self.once("year", years.first)
+    def lines(self) -> list[ResourceLine]:
+        """Those of the latest year, each knowing its year."""
+        years = ResourceYear.objects.filter(dynamic=self.dynamic).order_by("-year")
+        lines = ResourceLine.objects.filter(year=Subquery(years.values("pk")[:1])).select_related("year")
+        return self.once("lines", lambda: list(lines))
 
     @property
     def evaluation(self) -> Evaluation | None:
@@ -236,14 +238,16 @@ def minority(found: Findings) -> list[dict]:
     """Opinions far from what was agreed, by college, never with a name."""
     if found.round is None:
         return []
+    agreed = {result.aim_id: result.value for result in found.round.results.all()}
+    given = Opinion.objects.filter(participant__round=found.round, aim__in=agreed)
     entries = [
         item(
-            run(f"{position.aim.title} ", bold=True),
+            run(f"{one.aim.title} ", bold=True),
             run(f"(collège {one.participant.college.name}, avis : {one.get_value_display()}) "),
             run(one.reason, italic=True),
         )
-        for position in positions_of(found.round)
-        for one in position.minorities
+        for one in given.select_related("aim", "participant__college").order_by("aim", "value", "pk")
+        if is_minority(one.value, agreed[one.aim_id])
     ]
     return [items(*entries)] if entries else []
 
@@ -252,9 +256,9 @@ def minority(found: Findings) -> list[dict]:
 
 
 def four_thirds(found: Findings) -> list[dict]:
-    if found.year is None or not found.year.lines.all():
+    if not found.lines:
         return []
-    shares = thirds(found.year.lines.all(), found.rate.hourly_eur)
+    shares = thirds(found.lines, found.rate.hourly_eur)
     chart = chart_of(shares)
     rows = [
         {"label": row["label"], "percent": row["percent"], "display": row["display"]} for row in chart["rows"]
@@ -263,7 +267,9 @@ def four_thirds(found: Findings) -> list[dict]:
         "Chaque part est rapportée à l’argent de l’année (public, privé, prestations). La règle des quatre "
         "tiers en met un tiers partout. " + rate_sentence(found.rate)
     )
-    pieces = [{"kind": "bars", "title": f"Année {found.year.year}", "rows": rows, "caption": caption}]
+    pieces = [
+        {"kind": "bars", "title": f"Année {found.lines[0].year.year}", "rows": rows, "caption": caption}
+    ]
     if chart["sentences"]:
         pieces.append(items(*[item(run(sentence)) for sentence in chart["sentences"]]))
     return pieces
@@ -278,10 +284,8 @@ def rate_sentence(current) -> str:
 
 
 def resources(found: Findings) -> list[dict]:
-    if found.year is None:
-        return []
     pairs = []
-    for line in found.year.lines.all():
+    for line in found.lines:
         value = value_of(line, found.rate.hourly_eur)
         said = NOT_COUNTED if value is None else format_euros(value)
         hours = (
@@ -292,8 +296,8 @@ def resources(found: Findings) -> list[dict]:
         source = f" ; source : {cited(line.source)}" if line.source else ""
         pairs.append((line.get_kind_display().capitalize(), f"{line.label or '–'} : {said}{hours}{source}"))
     pieces = facts(pairs)
-    if pieces and found.year.note.strip():
-        pieces.append(text(found.year.note))
+    if pieces and found.lines[0].year.note.strip():
+        pieces.append(text(found.lines[0].year.note))
     return pieces
 
 
