@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.urls import reverse
 
 from dynamics.charts import plane_sentence
@@ -16,7 +15,7 @@ from dynamics.models import Dynamic
 from dynamics.services.catalogue import Catalogue
 from evaluation.positioning_grid import Need, Row, rows_for
 from evaluation.services.positioning_peers import Peer, best_for, peers_ahead, stage_ahead
-from proposals.models import Dispositif
+from proposals.models import Dispositif, Proposition
 from toolbox.models import SheetPage, Tool
 
 MOST_DISPOSITIFS, DISPOSITIFS_SHOWN = 200, 4
@@ -130,12 +129,8 @@ def sheets_by_key(keys: Iterable[str]) -> dict[str, dict]:
 
 
 def propositions_by_number(numbers: Iterable[str]) -> dict:
-    """Those that are published; none on a site that does not hold propositions."""
-    try:
-        model = apps.get_model("proposals", "Proposition")
-    except LookupError:
-        return {}
-    return {row.number: row for row in model.objects.published().filter(number__in=set(numbers))}
+    """Those that are published."""
+    return {row.number: row for row in Proposition.objects.published().filter(number__in=set(numbers))}
 
 
 def dispositifs_of(stage: str, families: set[str]) -> list[Dispositif]:

@@ -9,6 +9,7 @@ from community.members.services.charter import require_charter
 from evaluation import chain
 from evaluation.models import Aim, ChainItem
 from evaluation.services.evaluations import EvaluationError
+from evaluation.services.sharing import take_over
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ logger = logging.getLogger(__name__)
 @transaction.atomic
 def save_aim(*, aim: Aim, user) -> Aim:
     """Keep an aim, new or changed, as a form filled it."""
+    take_over(aim.evaluation.dynamic)
     require_charter(user)
     aim.save()
     logger.info("aim kept", extra={"evaluation": aim.evaluation_id, "aim": aim.pk, "user": user.pk})
@@ -25,6 +27,7 @@ def save_aim(*, aim: Aim, user) -> Aim:
 @transaction.atomic
 def remove_aim(*, aim: Aim, user) -> bool:
     """Erase an aim that nothing hangs on, put aside any other; whether it is gone for good."""
+    take_over(aim.evaluation.dynamic)
     row = Aim.objects.select_for_update(of=("self",)).get(pk=aim.pk)
     hangs = any(
         getattr(row, name).exists() for name in ("indicators", "evidence", "opinions", "results", "rounds")
@@ -50,6 +53,7 @@ def take_aim_back(*, aim: Aim, user) -> Aim:
 @transaction.atomic
 def save_item(*, item: ChainItem, leads_to, user) -> ChainItem:
     """Keep an item of the chain and what it leads to. Links that would go backwards are refused."""
+    take_over(item.evaluation.dynamic)
     require_charter(user)
     following = list(leads_to)
     if any(one.evaluation_id != item.evaluation_id for one in following) or any(
@@ -66,5 +70,6 @@ def save_item(*, item: ChainItem, leads_to, user) -> ChainItem:
 
 @transaction.atomic
 def remove_item(*, item: ChainItem, user) -> None:
+    take_over(item.evaluation.dynamic)
     logger.info("item removed", extra={"evaluation": item.evaluation_id, "user": user.pk})
     item.delete()

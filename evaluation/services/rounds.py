@@ -22,6 +22,7 @@ from evaluation.enums import RoundState
 from evaluation.models import College, Evaluation, Participant, Result, Round
 from evaluation.models.deliberation import new_nonce
 from evaluation.services.evaluations import EvaluationError
+from evaluation.services.sharing import take_over
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ TRANSITIONS = {
 @transaction.atomic
 def prepare(*, evaluation: Evaluation, closes_on: date, question: str = "", user) -> Round:
     """A new round; there is one at a time, the next comes once it is adopted."""
+    take_over(evaluation.dynamic)
     require_charter(user)
     Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
     if evaluation.rounds.filter(state__in=RoundState.running()).exists():

@@ -1,4 +1,4 @@
-"""The report: what it shows to whom, on the page, on paper, by a link; and the example of the studies."""
+"""The report: what it shows to whom, on the page, on paper, by a link."""
 
 import io
 import json
@@ -10,13 +10,10 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from dynamics.services.reference import ReferenceDataError
 from evaluation.enums import Audience, Dimension, SharedPart
 from evaluation.models import (
     AccessEntry,
     Evaluation,
-    Example,
-    Interest,
     PartAudience,
     ReportLink,
     ReportSettings,
@@ -24,8 +21,7 @@ from evaluation.models import (
     Result,
 )
 from evaluation.sections import KEYS
-from evaluation.services import examples, sharing
-from tests.dynamics.factories import DynamicFactory, TeamMemberFactory
+from evaluation.services import sharing
 from tests.evaluation.factories import (
     AimFactory,
     EvaluationFactory,
@@ -351,70 +347,3 @@ def test_everything_can_be_erased_and_nothing_of_another_goes(client, world):
     assert not Evaluation.objects.filter(dynamic=world.dynamic).exists()
     assert ResourceYear.objects.get().dynamic == world.other
     assert client.get(sharing.link_path(link)).status_code == 410
-
-
-# --- Examples ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def shown():
-    return [DynamicFactory(slug=slug, from_study=True) for slug in ("super-cafoutch", "tetris")]
-
-
-def test_two_dynamiques_have_a_public_example_with_a_source_on_every_figure(client, shown):
-    assert examples.load_examples() == 2
-
-    for dynamic in shown:
-        page = plain(client.get(f"/dynamiques/{dynamic.slug}/evaluation/ressources/"))
-        assert "Exemple établi d’après les études" in page
-        assert "Étude de 2024 (COOP)" in page
-        year = dynamic.resource_years.get()
-        assert all(line.source.startswith("COOP") for line in year.lines.all())
-        assert all(row.source for row in (*dynamic.interests.all(), *dynamic.value_steps.all()))
-        assert all(m.source for i in dynamic.evaluation.indicators.all() for m in i.measures.all())
-        report = text_of(client.get(f"/dynamiques/{dynamic.slug}/evaluation/rapport/pdf/"))
-        assert "Exemple établi d’après les études" in report
-
-
-def test_an_example_is_loaded_once_and_a_team_that_erased_it_never_sees_it_again(shown):
-    cafoutch = shown[0]
-    examples.load_examples()
-    Interest.objects.filter(dynamic=cafoutch).update(brings="changé")
-
-    assert examples.load_examples() == 0
-    sharing.remove_all(dynamic=cafoutch, user=means_world().people["animateur"])
-    assert examples.load_examples() == 0
-
-    assert not cafoutch.resource_years.exists()
-    assert not Example.objects.get(dynamic=cafoutch).is_shown
-
-
-def test_a_team_that_writes_over_an_example_makes_it_hers_and_hers_alone(client, shown, world):
-    cafoutch = shown[0]
-    examples.load_examples()
-    TeamMemberFactory(dynamic=cafoutch, user=world.people["membre"])
-    world.as_role(client, "membre")
-
-    client.post(f"/dynamiques/{cafoutch.slug}/evaluation/prerequis/temps/", {"temps-state": "tenu"})
-
-    assert "Exemple établi" not in plain(client.get(f"/dynamiques/{cafoutch.slug}/evaluation/ressources/"))
-    cafoutch.evaluation.refresh_from_db()
-    assert (cafoutch.evaluation.is_example, cafoutch.evaluation.audience) == (False, Audience.TEAM)
-    world.as_role(client, "visiteur")
-    for page in ("ressources/", "rapport/", ""):
-        assert client.get(f"/dynamiques/{cafoutch.slug}/evaluation/{page}").status_code == 302
-
-
-def test_an_example_never_replaces_what_a_team_holds(world):
-    DynamicFactory(slug="tetris", from_study=True)
-    type(world.dynamic).objects.filter(pk=world.dynamic.pk).update(slug="super-cafoutch")
-    fill(world.dynamic)
-
-    assert examples.load_examples() == 1
-    assert world.dynamic.resource_years.get().year == 2025
-    assert not Example.objects.filter(dynamic=world.dynamic).exists()
-
-
-def test_an_example_of_an_unknown_dynamique_is_refused(db):
-    with pytest.raises(ReferenceDataError, match="super-cafoutch"):
-        examples.load_examples()
