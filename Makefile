@@ -31,9 +31,10 @@ test: install-dev chromium ## toute la suite de tests, avec couverture (DATABASE
 	@CHROMIUM=$(CHROMIUM) $(PYTEST) --cov --cov-report=term --cov-report=json:var/coverage.json
 	@$(PY) -m tests.project.branches
 
-test-services: install-dev chromium ## la suite sur PostgreSQL et Redis, avec un vrai processus Celery
+# Ce qui ne demande aucune base et les parcours dans un navigateur disent la même chose sur SQLite : `make test` les a lancés.
+test-services: install-dev ## ce qui touche la base, sur PostgreSQL et Redis, avec un vrai processus Celery
 	@DATABASE_URL=$(SERVICES_DATABASE_URL) REDIS_URL=$(SERVICES_REDIS_URL) $(PY) -m tests.services.reachable
-	@DATABASE_URL=$(SERVICES_DATABASE_URL) REDIS_URL=$(SERVICES_REDIS_URL) CHROMIUM=$(CHROMIUM) $(PYTEST)
+	@DATABASE_URL=$(SERVICES_DATABASE_URL) REDIS_URL=$(SERVICES_REDIS_URL) SERVICES_ONLY=1 $(PYTEST)
 
 lint: install-dev ## ruff, migrations oubliées, sens des imports, gabarits
 	@status=0; run() { echo "• $$*"; "$$@" || status=1; }; \

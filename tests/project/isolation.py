@@ -9,6 +9,29 @@ from urllib.parse import urlsplit
 
 import pytest
 
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """With SERVICES_ONLY, leave out what says the same on any database: `make test` has just run it.
+
+    That is what asks for no database at all, and the journeys in a browser, the slowest of all.
+    """
+    if not os.environ.get("SERVICES_ONLY"):
+        return
+    kept = [item for item in items if _asks_for_services(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _asks_for_services(item) -> bool:
+    if item.get_closest_marker("services"):
+        return True
+    if item.get_closest_marker("browser"):
+        return False
+    return bool(item.get_closest_marker("django_db")) or bool(DATABASE & set(getattr(item, "fixturenames", ())))
+
 
 def pytest_collection_finish(session):
     """Refuse to run when xdist lost the groups: browsers and services would disturb each other at random."""

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def wait_until(condition: Callable[[], object], *, seconds: float = 90, what: str = ""):
+def wait_until(condition: Callable[[], object], *, seconds: float = 180, what: str = ""):
     """The first true value of the condition; fails after some time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
