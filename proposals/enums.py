@@ -30,7 +30,7 @@ class PropositionStatus(models.TextChoices):
     def explained(self) -> str:
         """One plain line for each status."""
         return {
-            PropositionStatus.CARRIED: "la communauté la défend ; nous ne connaissons pas encore de suite",
+            PropositionStatus.CARRIED: "la communauté la défend\u00a0; nous ne connaissons pas encore de suite",
             PropositionStatus.STUDIED: "un destinataire dit l’examiner",
             PropositionStatus.PARTLY_ADOPTED: "une partie est entrée dans les faits",
             PropositionStatus.ADOPTED: "elle est entrée dans les faits",
