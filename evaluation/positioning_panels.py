@@ -84,6 +84,7 @@ def row_of(dynamic) -> dict:
     return {
         "name": dynamic.name,
         "url": reverse("positioning:home", args=[dynamic.slug]),
+        "evaluation_url": reverse("evaluation:home", args=[dynamic.slug]),
         "agreed_on": max(agreed, default=None),
         "is_under_way": len(agreed) < len(dynamic.positioned),
     }

@@ -65,7 +65,7 @@ def test_parts_set_by_the_organiser_never_go_above_the_envelope(client):
     page = client.post(address, {"supporter": second.pk, "action": "confirm", "part": "400"})
 
     assert page.context["form"].errors == {
-        "part": ["Il reste 300 € dans l’enveloppe : cette part la dépasse."]
+        "part": ["Il reste 300\u00a0€ dans l’enveloppe : cette part la dépasse."]
     }
     assert 'value="400"' in page.content.decode()
     client.post(address, {"supporter": second.pk, "action": "confirm", "part": "300"})

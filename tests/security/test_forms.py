@@ -11,7 +11,13 @@ from tests.security.addresses import samples, walk
 pytestmark = pytest.mark.django_db
 
 # Not protected by a token, on purpose: read-only API, signed links that mail programs post to (RFC 8058)
-WITHOUT_TOKEN = {"members:unsubscribe", "suggestions:stop", "territory_unfollow_all"}
+WITHOUT_TOKEN = {
+    "members:unsubscribe",
+    "suggestions:stop",
+    "territory_unfollow_all",
+    "addressing:unfollow",
+    "dispositifs:stop",
+}
 EVIL = [
     "https://evil.example/",
     "//evil.example/",
@@ -171,6 +177,7 @@ def test_pages_of_people_are_not_kept_by_shared_caches(as_role, world):
                 "sitemap",
                 "territory_search",
                 "territory_outline",
+                "maillage_",
                 "wagtaildocs",
             )
         ):
