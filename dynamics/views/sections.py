@@ -46,6 +46,11 @@ class Page:
     sources: list = field(default_factory=list)
 
     @property
+    def network_url(self) -> str:
+        """The maillage around it, a page of the portal."""
+        return f"/maillage/?autour=dynamic:{self.dynamic.slug}&pas=2"
+
+    @property
     def has_means(self) -> bool:
         return bool(self.means and any(self.means)) or bool(self.dynamic.economic_model)
 
