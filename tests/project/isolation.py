@@ -30,7 +30,9 @@ def _asks_for_services(item) -> bool:
         return True
     if item.get_closest_marker("browser"):
         return False
-    return bool(item.get_closest_marker("django_db")) or bool(DATABASE & set(getattr(item, "fixturenames", ())))
+    return bool(item.get_closest_marker("django_db")) or bool(
+        DATABASE & set(getattr(item, "fixturenames", ()))
+    )
 
 
 def pytest_collection_finish(session):
