@@ -21,7 +21,7 @@ CONSENT_TEXTS = {
     Purpose.NEWS: ConsentText(
         version="2026-11",
         label="J’accepte de recevoir par courriel un résumé de ce qui est nouveau sur Archipel.",
-        help_text="Au rythme que vous choisirez. Le premier résumé n’est pas encore paru ; un lien d’arrêt figurera dans chacun.",
+        help_text="Les nouvelles d’Archipel, au plus au rythme que vous choisissez. Un lien d’arrêt figure dans chaque envoi.",
     ),
     Purpose.INTRODUCTIONS: ConsentText(
         version="2026-11",

@@ -13,7 +13,7 @@ from .images import clean_picture
 from .models import Profile
 from .services.charter import accept_charter
 from .services.consents import give_consent, has_consented, withdraw_consent
-from .services.profiles import get_profile, set_rhythm
+from .services.profiles import get_profile, set_messages, set_rhythm
 from .validators import validate_single_line
 
 PORTRAIT_SIDE = 640
@@ -78,6 +78,11 @@ class ProfileForm(forms.ModelForm):
         ("Là où vous agissez", ["territory", "commune_code", "territory_visibility"]),
         ("Ce que vous savez faire", ["skills", "skills_visibility"]),
         ("Vous joindre", ["email_visibility", "phone", "phone_visibility"]),
+        ("Le maillage", ["shown_in_network"]),
+        (
+            "Ce que vous faites ici",
+            ["dynamics_visibility", "tools_visibility", "contributions_visibility"],
+        ),
     ]
 
     class Meta:
@@ -90,7 +95,8 @@ class ProfileForm(forms.ModelForm):
             "skills",
             "phone",
             "picture",
-            *[f"{name}_visibility" for name in Profile.SHOWN_FIELDS],
+            "shown_in_network",
+            *[f"{name}_visibility" for name in [*Profile.SHOWN_FIELDS, *Profile.LINKED_FIELDS]],
         ]
         widgets = {
             "bio": forms.Textarea(attrs={"rows": 5}),
@@ -102,6 +108,14 @@ class ProfileForm(forms.ModelForm):
             "territory": "Là où vous agissez, en vos mots : une vallée, un quartier, un département.",
             "commune_code": "Cinq signes, différents du code postal. Exemple : 26108 pour Crest.",
             "skills": "Ce que vous pouvez transmettre à d’autres.",
+            "shown_in_network": (
+                "Votre nom apparaît alors sur la page du maillage, relié aux dynamiques dont vous êtes de l’équipe, "
+                "pour celles et ceux qui peuvent le lire ; s’il est public, les données ouvertes du maillage le "
+                "disent aussi. Décochez : il n’y est plus, aussitôt."
+            ),
+            "dynamics_visibility": "Les dynamiques publiées dont vous êtes dans l’équipe.",
+            "tools_visibility": "Ceux que vous avez dit pouvoir transmettre. Sur la page d’un outil, votre nom n’est jamais montré.",
+            "contributions_visibility": "Retours d’usage, propositions, exemples : ce que vous avez écrit et qui est public.",
         }
 
     def __init__(self, *args, user, **kwargs):
@@ -111,8 +125,11 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, instance=profile, **kwargs)
         self.fields["first_name"].initial = user.first_name
         self.fields["last_name"].initial = user.last_name
-        for name in Profile.SHOWN_FIELDS:
+        self.fields["shown_in_network"].label = "Montrer mon nom dans le maillage"
+        for name in [*Profile.SHOWN_FIELDS, *Profile.LINKED_FIELDS]:
             self.fields[f"{name}_visibility"].label = f"Qui voit {AUDIENCE_LABELS[name]} ?"
+        for name in Profile.LINKED_FIELDS:
+            self.fields[f"{name}_visibility"].required = False  # left out, it stays as it was
 
     @property
     def groups(self) -> list[dict]:
@@ -146,6 +163,9 @@ AUDIENCE_LABELS = {
     "email": "votre adresse e-mail",
     "phone": "votre téléphone",
     "picture": "votre portrait",
+    "dynamics": "vos dynamiques",
+    "tools": "les outils que vous transmettez",
+    "contributions": "vos contributions",
 }
 
 
@@ -153,7 +173,7 @@ class PreferencesForm(forms.Form):
     """What a member agrees to receive."""
 
     rhythm = forms.ChoiceField(
-        label="Résumé de ce qui est nouveau",
+        label="Les nouvelles d’Archipel, au plus",
         choices=Rhythm.choices,
         widget=forms.RadioSelect,
         help_text=CONSENT_TEXTS[Purpose.NEWS].help_text,
@@ -163,17 +183,26 @@ class PreferencesForm(forms.Form):
         help_text=CONSENT_TEXTS[Purpose.INTRODUCTIONS].help_text,
         required=False,
     )
+    accepts_messages = forms.BooleanField(
+        label="Recevoir des messages privés des membres",
+        help_text="Sans cela, seules vous écrivent les personnes avec qui vous avez accepté une mise en relation. "
+        "Vous pourrez bloquer quelqu’un à tout moment.",
+        required=False,
+    )
 
     def __init__(self, *args, user, **kwargs):
         self.user = user
+        profile = get_profile(user)
         kwargs["initial"] = {
-            "rhythm": get_profile(user).digest_rhythm,
+            "rhythm": profile.digest_rhythm,
+            "accepts_messages": profile.accepts_messages,
             "introductions": has_consented(purpose=Purpose.INTRODUCTIONS, user=user),
         }
         super().__init__(*args, **kwargs)
 
     def save(self):
         set_rhythm(user=self.user, rhythm=Rhythm(self.cleaned_data["rhythm"]))
+        set_messages(user=self.user, accepted=self.cleaned_data["accepts_messages"])
         change = give_consent if self.cleaned_data["introductions"] else withdraw_consent
         change(purpose=Purpose.INTRODUCTIONS, user=self.user)
 

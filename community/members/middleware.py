@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from . import interrupted
 from .rules import is_administrator
 from .services.charter import CharterNotAcceptedError
 
@@ -60,5 +61,6 @@ class CharterMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, CharterNotAcceptedError):
             return None
+        interrupted.keep(request)
         messages.info(request, str(exception))
         return redirect(f"{reverse('members:charter')}?{urlencode({'next': request.get_full_path()})}")

@@ -104,10 +104,12 @@ class AccountData:
             "skills": profile.skills,
             "phone": profile.phone,
             "picture": profile.picture.url if profile.picture else "",
+            "shown_in_network": profile.shown_in_network,
             "digest_rhythm": profile.digest_rhythm,
+            "accepts_messages": profile.accepts_messages,
             "visibility": {
                 name: Visibility(getattr(profile, f"{name}_visibility")).label
-                for name in Profile.SHOWN_FIELDS
+                for name in [*Profile.SHOWN_FIELDS, *Profile.LINKED_FIELDS]
             },
         }
 

@@ -7,6 +7,7 @@ from .views import charter, data, links, moderation, profiles, reports
 app_name = "members"
 urlpatterns = [
     path("communaute/charte/", charter.CharterView.as_view(), name="charter"),
+    path("communaute/charte/<int:number>/", charter.CharterVersionView.as_view(), name="charter_version"),
     path("communaute/membres/<uuid:public_id>/", profiles.MemberView.as_view(), name="member"),
     path("communaute/signaler/", reports.ReportView.as_view(), name="report"),
     path("communaute/rester/<str:token>/", links.KeepAccountView.as_view(), name="keep_account"),

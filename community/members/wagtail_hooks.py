@@ -9,6 +9,7 @@ from wagtail.permissions import register_permission_policy
 
 from .letters_admin import LetterPolicy, LetterViewSet
 from .models import Letter, Report, User
+from .moderation_hooks import waiting_in_sections
 from .personal_data import AccountData
 from .services import moderation
 from .services.personal_data import LastAdministratorError, erase
@@ -48,6 +49,7 @@ class ModerationMenuItem(MenuItem):
     def render_component(self, request):
         component = super().render_component(request)
         count = moderation.waiting().count() + Report.objects.open().count()
+        count += waiting_in_sections(request.user)
         if count:
             component.label = f"{self.label} ({count})"
         return component

@@ -55,7 +55,7 @@ def test_queue_costs_the_same_whatever_its_length(
     client.force_login(facilitator)
     client.get(QUEUE)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         client.get(QUEUE)
 
 

@@ -9,6 +9,7 @@ from community.members.models import CharterAcceptance, CharterVersion
 from community.members.services.charter import (
     CharterNotAcceptedError,
     accept_charter,
+    changes_of,
     current_charter,
     has_accepted,
     load_charter,
@@ -149,3 +150,103 @@ def test_banner_shows_to_members_who_have_not_accepted(rf):
 
     assert "/communaute/charte/?next=/dynamiques/" in banner(waiting)
     assert banner(settled) == ""
+
+
+# --- Versions, and being asked again -----------------------------------------------------------
+
+
+GAP = {"title": "Tenir une caisse commune", "text": "Il nous faudrait une façon simple de compter."}
+
+
+def two_versions():
+    first = CharterVersionFactory(
+        number=1,
+        sections=[
+            {"title": "Coopérer", "text": "Nous agissons à plusieurs."},
+            {"title": "Décider", "text": "Au vote."},
+        ],
+    )
+    second = CharterVersionFactory(
+        number=2,
+        sections=[
+            {"title": "Coopérer", "text": "Nous agissons toujours à plusieurs."},
+            {"title": "Partager", "text": "Ce que nous apprenons."},
+        ],
+    )
+    return first, second
+
+
+def test_what_a_version_changes_is_told_article_by_article():
+    first, second = two_versions()
+
+    changes = changes_of(second)
+
+    assert changes_of(first) == []
+    assert [(change["title"], change["kind"]) for change in changes] == [
+        ("Coopérer", "change"),
+        ("Partager", "ajoute"),
+        ("Décider", "retire"),
+    ]
+    assert "toujours " in [piece.text for piece in changes[0]["pieces"] if piece.kind == "ajoute"]
+
+
+def test_each_published_version_keeps_its_page(client):
+    two_versions()
+    CharterVersionFactory(number=3, published_at=None)
+
+    first, second = client.get("/communaute/charte/1/"), client.get("/communaute/charte/2/")
+
+    assert "Au vote." in first.text
+    assert "la charte d’aujourd’hui" in first.text
+    assert "Ce qu’elle a changé" in second.text
+    assert "(article retiré)" in second.text
+    assert [client.get(f"/communaute/charte/{number}/").status_code for number in (3, 9, 10**20)] == [404] * 3
+
+
+def test_the_charter_shows_what_changes_to_whoever_is_asked_again(client, member):
+    first, _ = two_versions()
+    accept_charter(user=member, version=first)
+    client.force_login(member)
+
+    asked = client.get("/communaute/charte/").text
+    accept_charter(user=member)
+    read = client.get("/communaute/charte/").text
+
+    assert "Ce qui change avec cette version" in asked
+    assert "Ce qui change avec cette version" not in read
+    assert "Version 1" in read
+
+
+def test_what_was_being_sent_is_given_back_after_adhering(client, member):
+    version = CharterVersionFactory()
+    client.force_login(member)
+    path = "/outils/manques/nouveau/"
+
+    led = client.post(path, {**GAP, "themes": ["energie", "habitat"]})
+    assert led.url.startswith("/communaute/charte/?next=")
+    resumed = client.post("/communaute/charte/", {"version": version.number, "next": path})
+
+    assert resumed.status_code == 200
+    assert f'action="{path}"' in resumed.text
+    assert resumed.text.count('name="themes"') == 2
+    assert f'value="{GAP["title"]}"' in resumed.text
+    again = client.post("/communaute/charte/", {"version": version.number, "next": path})
+    assert again.url == path
+
+
+def test_what_was_being_sent_elsewhere_is_not_given_back_here(client, member):
+    version = CharterVersionFactory()
+    client.force_login(member)
+    client.post("/outils/manques/nouveau/", GAP)
+
+    response = client.post("/communaute/charte/", {"version": version.number, "next": "/dynamiques/"})
+
+    assert response.url == "/dynamiques/"
+
+
+def test_my_data_lead_to_each_version_that_was_accepted(client, member):
+    first, _ = two_versions()
+    accept_charter(user=member, version=first)
+    client.force_login(member)
+
+    assert 'href="/communaute/charte/1/"' in client.get("/mon-espace/mes-donnees/").text

@@ -42,7 +42,7 @@ def test_opening_the_link_changes_nothing_and_the_button_acts(client):
 
     done = client.post(address)
 
-    assert "Vous ne recevrez plus le résumé" in done.text
+    assert "Vous ne recevrez plus les nouvelles" in done.text
     assert get_profile(user).digest_rhythm == Rhythm.NEVER
     assert not user.consents.standing().exists()
 

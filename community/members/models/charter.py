@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from .base import TimestampedModel
@@ -34,6 +35,9 @@ class CharterVersion(TimestampedModel):
 
     def __str__(self):
         return f"{self.title}, version {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("members:charter_version", args=[self.number])
 
 
 class CharterAcceptance(models.Model):

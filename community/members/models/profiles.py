@@ -33,6 +33,8 @@ class Profile(TimestampedModel):
     wagtail_reference_index_ignore = True
 
     SHOWN_FIELDS = ["name", "bio", "territory", "skills", "email", "phone", "picture"]
+    # What the other apps know of the person; shown on her page and in the directory when she chose so
+    LINKED_FIELDS = ["dynamics", "tools", "contributions"]
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile", verbose_name="compte"
@@ -60,10 +62,16 @@ class Profile(TimestampedModel):
     email_visibility = visibility_field("adresse e-mail")
     phone_visibility = visibility_field("téléphone")
     picture_visibility = visibility_field("portrait")
+    dynamics_visibility = visibility_field("dynamiques")
+    tools_visibility = visibility_field("outils à transmettre")
+    contributions_visibility = visibility_field("contributions")
+
+    shown_in_network = models.BooleanField("figurer dans le maillage", default=False)
 
     digest_rhythm = models.CharField(
         "rythme du résumé", max_length=20, choices=Rhythm.choices, default=Rhythm.NEVER
     )
+    accepts_messages = models.BooleanField("reçoit des messages privés des membres", default=False)
 
     objects = ProfileQuerySet.as_manager()
 
@@ -92,3 +100,7 @@ class Profile(TimestampedModel):
             for name in self.SHOWN_FIELDS
             if getattr(self, f"{name}_visibility") in levels and getattr(self, name)
         }
+
+    def links_shown_to(self, levels) -> frozenset[str]:
+        """Those of LINKED_FIELDS that somebody who sees these levels may read."""
+        return frozenset(name for name in self.LINKED_FIELDS if getattr(self, f"{name}_visibility") in levels)

@@ -8,6 +8,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from community.members.differences import compare
 from community.members.models import CharterAcceptance, CharterVersion
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,32 @@ def accept_charter(*, user, version: CharterVersion | None = None) -> CharterAcc
     if is_new:
         logger.info("charter accepted", extra={"user": user.pk, "version": version.number})
     return acceptance
+
+
+def changes_of(version: CharterVersion) -> list[dict]:
+    """What a version says otherwise than the published one before it, article by article; [] for the first.
+
+    Articles go by their title: `{"title", "kind", "pieces"}`, kind being `change`, `ajoute` or `retire`.
+    """
+    before = CharterVersion.objects.published().filter(number__lt=version.number).first()
+    if before is None:
+        return []
+    old = {section["title"]: section["text"] for section in before.sections}
+    new = {section["title"]: section["text"] for section in version.sections}
+    changes = [("Introduction", before.introduction, version.introduction)]
+    changes += [(title, old.get(title), text) for title, text in new.items()]
+    changes += [(title, text, None) for title, text in old.items() if title not in new]
+    return [
+        {"title": title, "kind": _kind_of(was, becomes), "pieces": compare(was or "", becomes or "")}
+        for title, was, becomes in changes
+        if was != becomes
+    ]
+
+
+def _kind_of(was: str | None, becomes: str | None) -> str:
+    if was is None:
+        return "ajoute"
+    return "retire" if becomes is None else "change"
 
 
 @transaction.atomic

@@ -28,6 +28,12 @@ def read_profile(*, account: User, viewer) -> dict:
     return profile.shown_to(visible_levels(viewer)) if profile else {}
 
 
+def read_links(*, account: User, viewer) -> frozenset[str]:
+    """Which of the LINKED_FIELDS of a person the viewer may see."""
+    profile = Profile.objects.filter(user=account).first()
+    return profile.links_shown_to(visible_levels(viewer)) if profile else frozenset()
+
+
 @transaction.atomic
 def set_rhythm(*, user, rhythm: Rhythm) -> Profile:
     """How often the digest comes; « jamais » withdraws the consent to receive it, another gives it."""
@@ -39,6 +45,13 @@ def set_rhythm(*, user, rhythm: Rhythm) -> Profile:
     else:
         give_consent(purpose=Purpose.NEWS, user=user)
     return profile
+
+
+def set_messages(*, user, accepted: bool) -> None:
+    """Whether members may write to her in private, without an introduction."""
+    profile = get_profile(user)
+    profile.accepts_messages = accepted
+    profile.save(update_fields=["accepts_messages", "updated_at"])
 
 
 def withdraw(*, user, purpose: Purpose) -> bool:

@@ -16,6 +16,7 @@ from wagtail.models import Page, WorkflowState
 from community.members.enums import DecisionKind, ReportState
 from community.members.forms import CloseReportForm, PublishForm, SendBackForm
 from community.members.models import Decision, Letter, Report
+from community.members.moderation_hooks import sections
 from community.members.services import letters, moderation, reports
 
 PAGE_SIZE = 50
@@ -52,6 +53,7 @@ class QueueView(BackOfficePage):
             rows=self._rows(list(page.object_list)),
             page=page,
             is_waiting=source is moderation.waiting,
+            sections=self._sections() if source is moderation.waiting else [],
             counts={
                 "waiting": moderation.waiting().count(),
                 "sent_back": moderation.sent_back().count(),
@@ -59,6 +61,13 @@ class QueueView(BackOfficePage):
             },
             **kwargs,
         )
+
+    def _sections(self) -> list[dict]:
+        """What the other apps have waiting, each in its own template."""
+        return [
+            {"about": section, "count": section.count(self.request.user), **section.context(self.request)}
+            for section in sections()
+        ]
 
     def _rows(self, states: list[WorkflowState]) -> list[dict]:
         answers = self._answers(states)

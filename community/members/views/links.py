@@ -60,7 +60,7 @@ class KeepAccountView(SignedLinkView):
 
 @method_decorator(csrf_exempt, name="dispatch")
 class UnsubscribeView(SignedLinkView):
-    """« Ne plus recevoir le résumé »; mail programs send this POST themselves (RFC 8058), hence no CSRF."""
+    """« Ne plus recevoir les nouvelles »; mail programs send this POST themselves (RFC 8058), hence no CSRF."""
 
     purpose = UNSUBSCRIBE
     max_age = timedelta(days=3650)

@@ -9,8 +9,9 @@ from django.views.generic import FormView, TemplateView
 
 from community.members.enums import Visibility
 from community.members.forms import PreferencesForm, ProfileForm
+from community.members.hooks import member_credits, member_panels
 from community.members.models import Profile, User
-from community.members.services.profiles import get_profile, read_profile
+from community.members.services.profiles import get_profile, read_links, read_profile
 
 
 class MemberView(TemplateView):
@@ -20,14 +21,18 @@ class MemberView(TemplateView):
 
     def get_context_data(self, **kwargs):
         account = get_object_or_404(User, public_id=self.kwargs["public_id"])
-        shown = read_profile(account=account, viewer=self.request.user)
+        user = self.request.user
+        shown = read_profile(account=account, viewer=user)
         if not shown:
             raise Http404
+        linked = read_links(account=account, viewer=user)
         return super().get_context_data(
             account=account,
             name=shown.get("name") or "Un membre",
             shown=shown,
-            is_self=account == self.request.user,
+            panels=member_panels(self.request, account, linked),
+            credits=member_credits(self.request, account) if "contributions" in linked else [],
+            is_self=account == user,
             **kwargs,
         )
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.differences import ADDED, KEPT, REMOVED, Piece, compare, in_words
+from community.members.differences import ADDED, KEPT, REMOVED, Piece, compare, in_words
 
 texts = st.text(alphabet=st.sampled_from("abé ,.\n"), max_size=60)
 
