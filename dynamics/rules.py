@@ -67,6 +67,7 @@ rules.add_perm("dynamics.confirm_freshness", is_on_the_spot)
 rules.add_perm("dynamics.join", is_member & is_live & ~is_in_team & ~is_orphan)
 rules.add_perm("dynamics.claim", is_member & is_live & is_orphan)
 rules.add_perm("dynamics.decide_claims", is_facilitator)
+rules.add_perm("dynamics.manage_remote_sources", is_administrator)
 
 for model in ("organisation", "link", "joinrequest"):
     for action in ("view", "add", "change", "delete"):

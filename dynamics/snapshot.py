@@ -131,6 +131,11 @@ class Snapshot:
             return self.counts
         return self._cache.get(("facets", criteria.identity), lambda: self._facets(criteria))
 
+    def tallies(self, criteria: Criteria) -> dict[str, np.ndarray]:
+        """For each key, how many of the rows that answer have each value."""
+        rows = self.matching(criteria)
+        return {key: self._tally(key, rows) for key in KEYS}
+
     def page(
         self,
         criteria: Criteria = EVERYTHING,

@@ -24,6 +24,12 @@ ASKED_IF_CURRENT = "dynamics.freshness.ask"
 STALE = "dynamics.freshness.stale"
 ARCHIVED = "dynamics.freshness.archive"
 RHYTHM_CHOSEN = "dynamics.freshness.rhythm"
+SOURCE_ADDED = "dynamics.source.add"
+SOURCE_CHANGED = "dynamics.source.change"
+SOURCE_MAPPED = "dynamics.source.map"
+SOURCE_READ = "dynamics.source.read"
+SOURCE_PAUSED = "dynamics.source.pause"
+SOURCE_DECIDED = "dynamics.source.decide"
 
 # action → (name of the verb, phrase that follows « la fiche » or the name of the dynamique)
 PHRASES = {
@@ -51,6 +57,12 @@ PHRASES = {
     STALE: ("Dire à vérifier", "est à vérifier, faute de réponse"),
     ARCHIVED: ("Archiver", "a été archivée"),
     RHYTHM_CHOSEN: ("Choisir un rythme", "a changé de rythme de vérification"),
+    SOURCE_ADDED: ("Ajouter une source", "a été ajoutée aux sources distantes"),
+    SOURCE_CHANGED: ("Modifier une source", "a été modifiée"),
+    SOURCE_MAPPED: ("Dire les correspondances", "a reçu ses correspondances de colonnes"),
+    SOURCE_READ: ("Lire une source", "a été lue à la demande"),
+    SOURCE_PAUSED: ("Suspendre une source", "a été suspendue"),
+    SOURCE_DECIDED: ("Décider d’un doublon", "a vu décider d’un doublon probable"),
 }
 
 

@@ -5,9 +5,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from dynamics import verbs
+from community.members.hooks import MEMBER_PANELS
+from dynamics import remote_sources_hooks, verbs  # noqa: F401 (registers its own)
 from dynamics.back_office import DynamicsGroup
 from dynamics.choosers import TerritoryChooserViewSet
+from dynamics.member_panels import dynamics_panel
 from dynamics.models import Dynamic, JoinRequest
 from dynamics.personal_data import DynamicsData
 from dynamics.views import requests_admin
@@ -67,3 +69,6 @@ def keep_what_people_wrote(request, instance):
     """A record edited in the back office is no longer rewritten from the data files."""
     if isinstance(instance, Dynamic) and instance.seed_digest:
         Dynamic.objects.filter(pk=instance.pk).update(seed_digest="")
+
+
+hooks.register(MEMBER_PANELS, dynamics_panel)

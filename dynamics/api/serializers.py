@@ -314,19 +314,19 @@ class DynamicDetailSerializer(DynamicSerializer):
 
 
 class NodeSerializer(serializers.Serializer):
-    """An end of links: a dynamique or an organisation."""
+    """An end of links: a dynamique, an organisation, or a person who chose to be there under a public name."""
 
     id = serializers.CharField()
-    kind = serializers.ChoiceField(["dynamic", "organisation"])
+    kind = serializers.ChoiceField(["dynamic", "organisation", "person"])
     slug = serializers.CharField()
     label = serializers.CharField()
     type = serializers.CharField()
 
 
 class LinkSerializer(serializers.Serializer):
-    """A link, read from the source to the target."""
+    """A link, read from the source to the target; without an id when it tells of a person in a team."""
 
-    id = serializers.IntegerField()
+    id = serializers.IntegerField(allow_null=True)
     source = serializers.CharField()
     target = serializers.CharField()
     kind = serializers.ChoiceField(LinkKind.choices)

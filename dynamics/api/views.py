@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from dynamics import exports
 from dynamics.api import public
+from dynamics.api.network_people import open_people, person_links, person_node
 from dynamics.api.serializers import (
     DETAILS,
     DynamicDetailSerializer,
@@ -161,7 +162,7 @@ class TerritoryList(public.Public, APIView):
     )
 )
 class Network(public.Public, APIView):
-    """The maillage: every listed dynamique, every end of a public link, and the links."""
+    """The maillage: every listed dynamique, every end of a public link, the links, people who chose to be there."""
 
     def get(self, request):
         ends = Link.objects.public().with_ends()
@@ -182,4 +183,8 @@ class Network(public.Public, APIView):
         for link in links:
             for end in (link.source, link.target):
                 nodes.setdefault(node_id(end), node(end))
-        return Response({"nodes": list(nodes.values()), "links": [link_entry(link) for link in links]})
+        told = [link_entry(link) for link in links]
+        for person in open_people(request):
+            nodes[person.key] = person_node(person)
+            told += person_links(person)
+        return Response({"nodes": list(nodes.values()), "links": told})

@@ -8,7 +8,7 @@ from modelcluster.forms import BaseChildFormSet, ClusterForm
 from dynamics.models import Dynamic
 
 MOST_ROWS = 60
-NOT_TYPED = {"csrfmiddlewaretoken", "action", "revision"}
+NOT_TYPED = {"csrfmiddlewaretoken", "action", "revision", "version"}
 
 
 def name_blank_choices(form) -> None:

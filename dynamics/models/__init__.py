@@ -12,6 +12,7 @@ from dynamics.models.dynamics import Dynamic, Study
 from dynamics.models.links import Link
 from dynamics.models.organisations import Organisation
 from dynamics.models.registration import Registration
+from dynamics.models.remote_sources import RemoteRecord, RemoteRun, RemoteSource
 from dynamics.models.snapshot import SnapshotVersion
 from dynamics.models.story import Document, Fact, Figure, StoryEvent
 from dynamics.models.team import JoinRequest, TeamInvitation, TeamMember, TerritoryFollow
@@ -33,6 +34,9 @@ __all__ = [
     "Organisation",
     "PtceDetails",
     "Registration",
+    "RemoteRecord",
+    "RemoteRun",
+    "RemoteSource",
     "Resource",
     "SnapshotVersion",
     "StoryEvent",

@@ -10,6 +10,18 @@ from dynamics.enums import TeamRole
 from dynamics.models.dynamics import Dynamic
 
 
+class TeamMemberQuerySet(models.QuerySet):
+    def in_network(self, levels):
+        """Those whom the maillage may name to somebody who sees these levels: they chose it, and show their name."""
+        return self.filter(
+            dynamic__in=Dynamic.objects.listed(),
+            user__is_active=True,
+            user__anonymised_at__isnull=True,
+            user__profile__shown_in_network=True,
+            user__profile__name_visibility__in=levels,
+        )
+
+
 class TeamMember(TimestampedModel):
     """Une personne de l’équipe d’une dynamique ; écrit par services.team."""
 
@@ -18,6 +30,8 @@ class TeamMember(TimestampedModel):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="teams", verbose_name="membre"
     )
     role = models.CharField("rôle", max_length=12, choices=TeamRole.choices, default=TeamRole.CONTRIBUTOR)
+
+    objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "membre d’équipe"

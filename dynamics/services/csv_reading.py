@@ -77,7 +77,12 @@ def read_table(path: Path, *, columns: Mapping[str, str], required: set[str]) ->
     Raises UnusableFileError: unreadable, too big, empty, binary, no header, headers repeated, a column of
     ``required`` missing.
     """
-    encoding, text = decode(read_bytes(path))
+    return parse_table(read_bytes(path), path.name, columns=columns, required=required)
+
+
+def parse_table(content: bytes, name: str, *, columns: Mapping[str, str], required: set[str]) -> Table:
+    """The same from what was already read; ``name`` is what reports call it."""
+    encoding, text = decode(content)
     lines = [line for line in LINE_ENDS.split(text) if line]
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
@@ -93,7 +98,7 @@ def read_table(path: Path, *, columns: Mapping[str, str], required: set[str]) ->
     rows = list(read_rows(lines, first + 1, separator, names))
     if not rows:
         raise UnusableFileError("Le fichier n’a pas de ligne de données sous ses en-têtes.")
-    return Table(path.name, encoding, separator, [name for name in names if name], unknown, rows)
+    return Table(name, encoding, separator, [name for name in names if name], unknown, rows)
 
 
 def read_bytes(path: Path) -> bytes:

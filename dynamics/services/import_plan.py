@@ -1,6 +1,6 @@
 """Decide what becomes of each row of an import of dynamiques; nothing is written here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
@@ -25,20 +25,33 @@ class Planned:
     outcome: Outcome
     values: Values | None = None
     record: Record | None = None
+    suspect: Record | None = None
     version: int = 0
     changes: dict[str, object] = field(default_factory=dict)
 
 
-def plan(table: Table) -> list[Planned]:
-    """One entry a row, in the order of the file."""
-    reader = RowReader()
+def plan(
+    table: Table,
+    *,
+    reader: RowReader | None = None,
+    known_as: dict[int, str] | None = None,
+    distinct: frozenset[str] = frozenset(),
+    settle: Callable[[list[Planned]], None] | None = None,
+) -> list[Planned]:
+    """One entry a row, in the order of the file.
+
+    A remote source says more than a file: under which reference it knows some of our records (``known_as``),
+    which of its references a person told apart from those they look like (``distinct``), and what of a record
+    it may change (``settle``, in place of `compare`).
+    """
+    reader = reader or RowReader()
     references = {row["reference"] for row in table.rows if row["reference"]}
-    records = Records(references)
+    records = Records(references, known_as or {}, distinct)
     lines: dict[tuple, int] = {}
     planned = [plan_row(row, reader, records, lines) for row in table.rows]
     known = [item for item in planned if item.record and item.record.pk]
     for start in range(0, len(known), CHUNK):
-        compare(known[start : start + CHUNK])
+        (settle or compare)(known[start : start + CHUNK])
     return planned
 
 
@@ -85,7 +98,7 @@ def plan_creation(values: Values, records: Records, outcome: Outcome) -> Planned
     if suspicion:
         outcome.result, outcome.message = Result.DUPLICATE, str(suspicion)
         outcome.slug = suspicion.record.slug
-        return Planned(outcome)
+        return Planned(outcome, values, suspect=suspicion.record)
     slug = records.free_slug(values.name)
     outcome.result, outcome.slug = Result.CREATED, slug
     record = Record(

@@ -4,7 +4,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from zlib import crc32
 
@@ -60,15 +60,23 @@ class Suspicion:
 class Records:
     """Every dynamique that is there, read once, and those that the rows already seen will create."""
 
-    def __init__(self, references_of_file: set[str]):
+    def __init__(
+        self,
+        references_of_file: set[str],
+        known_as: dict[int, str] | None = None,
+        distinct: frozenset[str] = frozenset(),
+    ):
         self.references_of_file = references_of_file
+        self.distinct = distinct
         self.by_reference: dict[str, Record] = {}
         self.by_slug: dict[str, Record] = {}
         self.by_name_and_code: dict[tuple[str, str], list[Record]] = defaultdict(list)
         self.grid: dict[tuple[int, int], list[Record]] = defaultdict(list)
         self.numbers: dict[str, int] = {}
         for values in Dynamic.objects.order_by("pk").values_list(*FIELDS).iterator(chunk_size=5000):
-            self.add(Record(*values))
+            record = Record(*values)
+            known = (known_as or {}).get(record.pk)
+            self.add(replace(record, reference=known) if known else record)
 
     def add(self, record: Record) -> None:
         self.by_slug[record.slug] = record
@@ -96,7 +104,7 @@ class Records:
 
         Two rows of one file that both have a reference are told apart by their source.
         """
-        if latitude is None:
+        if latitude is None or reference in self.distinct:
             return None
         found = []
         for record in self.around(latitude, longitude):

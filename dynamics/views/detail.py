@@ -1,6 +1,7 @@
 """The page of one dynamique: `/dynamiques/<slug>/`."""
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -8,7 +9,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from community.members.views.reports import about_token
 from dynamics.hooks import panels_of
-from dynamics.models import Dynamic
+from dynamics.models import Dynamic, RemoteRecord
 from dynamics.services.similarity import propose
 from dynamics.services.snapshot import current_for
 from dynamics.views import metadata, sections
@@ -40,6 +41,9 @@ def read_dynamic(user, slug: str) -> Dynamic:
     rows = Dynamic.objects.select_related(
         "typology", "seat", "seat__epci", "seat__departement", "seat__region"
     ).prefetch_related("themes")
+    rows = rows.annotate(
+        is_from_elsewhere=Exists(RemoteRecord.objects.linked().filter(dynamic=OuterRef("pk")))
+    )
     dynamic = get_object_or_404(rows, slug=slug)
     if not user.has_perm("dynamics.see_dynamic", dynamic):
         raise Http404

@@ -44,8 +44,12 @@ def json_ld(dynamic: Dynamic, page) -> SafeString:
             if actor.organisation_id
         ],
     }
-    kept = {key: value for key, value in data.items() if value}
-    return mark_safe(json.dumps(kept, ensure_ascii=False).translate(ESCAPES))
+    return script_of({key: value for key, value in data.items() if value})
+
+
+def script_of(data: dict[str, object]) -> SafeString:
+    """The content of a script element that holds data."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))
 
 
 def place_of(dynamic: Dynamic) -> dict | None:

@@ -10,8 +10,10 @@ from django.views.decorators.vary import vary_on_cookie
 from community.members.views.reports import about_token
 from dynamics.cards import place_of
 from dynamics.charts import capitalised
+from dynamics.commons import organisation_json_ld
 from dynamics.hooks import panels_of_organisation
 from dynamics.models import Actor, Link, Organisation
+from dynamics.views.metadata import script_of
 from dynamics.views.sections import links_read_from
 
 SHOWN = 60
@@ -24,9 +26,11 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Organisation.objects.select_related("territory__departement", "territory__region")
     found = get_object_or_404(rows, slug=slug)
     links = links_read_from(Link.objects.of_organisation(found).public().with_ends()[:SHOWN], found)
+    parts = parts_of(found)
     context = {
         "organisation": found,
-        "parts": parts_of(found),
+        "parts": parts,
+        "json_ld": script_of(organisation_json_ld(found, [part["dynamic"] for part in parts])),
         "links": links,
         "panels": panels_of_organisation(request, found),
         "about": about_token(found),

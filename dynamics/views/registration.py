@@ -115,7 +115,7 @@ class StepView(DraftView):
             form.add_error(None, ValidationError(str(error)))
             return self.show(form, status=400)
         if action == "autosave":
-            return JsonResponse({"saved": True})
+            return JsonResponse(self.kept())
         if action.startswith("add:") and action[4:] in form.formsets:
             return self.show_with_one_more(action[4:])
         if action == "save":
@@ -131,6 +131,13 @@ class StepView(DraftView):
             picture=picture,
             user=self.request.user,
         )
+
+    def kept(self) -> dict:
+        """For static/js/offline-form.js, which asks for the version that it then types over."""
+        if self.request.headers.get("X-Requested-With") != "offline-form":
+            return {"saved": True}
+        when = self.registration.updated_at
+        return {"version": int(when.timestamp()), "saved_at": when.isoformat()}
 
     def show(self, form, status: int = 200):
         context = {

@@ -44,6 +44,7 @@ class Page:
     similar: list[dict] = field(default_factory=list)
     contradictions: str = ""
     sources: list = field(default_factory=list)
+    provenance: list = field(default_factory=list)  # rows of remote sources
 
     @property
     def network_url(self) -> str:
@@ -96,7 +97,15 @@ def read_page(dynamic: Dynamic, proposals: Proposals) -> Page:
         similar=[proposed(one) for one in proposals.similar],
         contradictions=spell_out(dynamic.contradictions),
         sources=cite_by_part(dynamic.sources),
+        provenance=read_provenance(dynamic),
     )
+
+
+def read_provenance(dynamic: Dynamic) -> list:
+    """The rows of remote sources that it comes from; the page's own query says whether there are any."""
+    if not getattr(dynamic, "is_from_elsewhere", False):
+        return []
+    return list(dynamic.remote_records.linked().select_related("source").defer("values", "cells"))
 
 
 def contents_of(page: Page) -> list[dict]:
@@ -109,7 +118,7 @@ def contents_of(page: Page) -> list[dict]:
         ("moyens", "Ses moyens", page.has_means),
         ("fonctionnement", "Comment elle tient", page.has_running),
         ("liens", "Ses liens", page.links),
-        ("sources", "Sources", page.sources or page.contradictions),
+        ("sources", "Sources", page.sources or page.contradictions or page.provenance),
         ("voisines", "À découvrir aussi", page.has_proposals),
     ]
     return [{"anchor": anchor, "label": label} for anchor, label, content in entries if content]

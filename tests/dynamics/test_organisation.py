@@ -89,5 +89,5 @@ def test_organisation_makes_as_many_queries_whatever_the_number_of_rows(
         take_part(organisation, DynamicFactory())
         LinkFactory(source_dynamic=None, source_organisation=organisation, kind=enums.LinkKind.FUNDS)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("organisation", args=[organisation.slug]))

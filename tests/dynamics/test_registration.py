@@ -158,6 +158,23 @@ def test_autosave_keeps_and_answers_briefly(client, member):
     assert registration.name == "Brouillon"
 
 
+def test_autosave_gives_the_version_to_who_writes_on_after_a_cut_of_the_network(client, member):
+    registration = start(client)
+    sent = identity(name="Brouillon", action="autosave", version="0")
+
+    answer = client.post(
+        address(registration, "identite"), sent, headers={"X-Requested-With": "offline-form"}
+    )
+
+    registration.refresh_from_db()
+    assert answer.json() == {
+        "version": int(registration.updated_at.timestamp()),
+        "saved_at": registration.updated_at.isoformat(),
+    }
+    assert registration.name == "Brouillon"
+    assert "version" not in registration.data["identity"]
+
+
 def test_a_row_is_added_without_javascript_and_nothing_is_judged(client, member):
     registration = start(client)
     typed = story({"title": "", "kind": "etape", "when": "hier"}, action="add:events")
