@@ -1,10 +1,18 @@
-"""Wagtail hook through which the apps to the right say who is in a thread that is theirs.
+"""Wagtail hooks through which the apps to the right say who is in a thread of theirs, and what people follow.
 
 Registered in an app's `wagtail_hooks.py` with `wagtail.hooks.register(NAME)`:
 
 `register_thread_owners`
     A function `(thread)` that gives the `Owner` of a thread of that app, or None when the thread is none of its
     own. Without an owner, nobody reads the thread. One query at most; asked once a thread.
+
+`register_thread_outcomes`
+    A function `(request, thread)` that gives what a thread of the forum can become in that app, as lines
+    `{"label": "…", "url": "…"}` that lead to a form already filled; no query, no line when nothing fits.
+
+`register_followed`
+    A function `(user)` that gives the `Followed` (community.life.followed: kind, label, page) of what a person
+    follows in that app, for the one list of « Mes avis ». One query.
 
 The thread of an introduction is our own: its sides and the équipe relais, once both agreed.
 """
@@ -17,6 +25,8 @@ from wagtail import hooks
 from community.exchanges.company import Person, people_of
 
 THREAD_OWNERS = "register_thread_owners"
+THREAD_OUTCOMES = "register_thread_outcomes"
+FOLLOWED = "register_followed"
 
 
 def nobody(user) -> bool:
@@ -39,6 +49,9 @@ class Owner:
     may_tidy: Callable[[object], bool] = nobody  # take the post of somebody else out
     name_for: Callable[[object, object], str] = (
         full_name  # (author, reader) → how the reader knows the author
+    )
+    announce: Callable[[object], None] | None = (
+        None  # tells of a post in another way than the letters of threads
     )
 
 
@@ -69,3 +82,8 @@ def _of_another_app(thread) -> Owner | None:
         return None
     found = (function(thread) for function in hooks.get_hooks(THREAD_OWNERS))
     return next((owner for owner in found if owner is not None), None)
+
+
+def outcomes_of(request, thread) -> list[dict]:
+    """What the thread can become, in the order in which apps registered."""
+    return [line for function in hooks.get_hooks(THREAD_OUTCOMES) for line in function(request, thread)]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from community.exchanges.enums import IntroductionState
 from community.exchanges.services.forgetting import forget_aftermath
+from community.life.enums import Board
 from community.life.models import Post, Thread
 from community.members.models import Letter
 from community.members.services import personal_data
@@ -172,7 +173,9 @@ def test_nobody_changes_the_words_of_another(client):
 
 def test_a_post_of_another_thread_is_not_found(client):
     company = agreed()
-    other = Thread.objects.create(introduction=IntroductionFactory(), title="Ailleurs")
+    other = Thread.objects.create(
+        board=Board.INTRODUCTION, introduction=IntroductionFactory(), title="Ailleurs"
+    )
     post = Post.objects.create(thread=other, author=company.need, text="Ailleurs")
     company.as_role(client, "besoin")
 
@@ -182,7 +185,7 @@ def test_a_post_of_another_thread_is_not_found(client):
 @pytest.mark.parametrize("count", [1, 12])
 def test_a_long_thread_costs_no_more_than_a_short_one(client, count, django_assert_max_num_queries):
     company = agreed()
-    thread = Thread.objects.create(introduction=company.introduction, title="Fil")
+    thread = Thread.objects.create(board=Board.INTRODUCTION, introduction=company.introduction, title="Fil")
     for number in range(count):
         Post.objects.create(thread=thread, author=[company.need, company.offer][number % 2], text="Mot")
     company.as_role(client, "besoin")

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -11,18 +12,17 @@ from django.utils import timezone
 from community.exchanges.company import Person, name_of
 from community.exchanges.models import Introduction
 from community.exchanges.services.forgetting import forget_letters
+from community.life.enums import Board
 from community.life.hooks import Owner, owner_of
-from community.life.models import Post, Thread, ThreadReader
+from community.life.models import Post, PostVersion, Thread, ThreadReader
+from community.life.services import writing_checks
+from community.life.services.writing_checks import ThreadError
 from community.members.services.charter import require_charter
 from community.members.services.letters import write_letter
 
 logger = logging.getLogger(__name__)
 
 EXCERPT = 300
-
-
-class ThreadError(Exception):
-    """It cannot be done now; the message is for the person who asked."""
 
 
 def title_of(introduction: Introduction) -> str:
@@ -33,7 +33,9 @@ def title_of(introduction: Introduction) -> str:
 def find_thread(introduction: Introduction) -> Thread:
     """The thread of an introduction; unsaved until somebody writes in it, so that reading writes nothing."""
     found = Thread.objects.filter(introduction=introduction).first()
-    thread = found or Thread(introduction=introduction, title=title_of(introduction))
+    thread = found or Thread(
+        board=Board.INTRODUCTION, introduction=introduction, title=title_of(introduction)
+    )
     thread.introduction = introduction  # with what the caller already read of it
     return thread
 
@@ -44,36 +46,72 @@ def posts_of(thread: Thread) -> list[Post]:
 
 @transaction.atomic
 def write(*, thread: Thread, post: Post, user, now: datetime | None = None) -> Post:
-    """Add a post, unsaved and filled by a form; the others are told, unless a notice already waits for them."""
+    """Add a post, unsaved and filled by a form; the others are told, unless a notice already waits for them.
+
+    Paused, closed or too soon: nothing is written. Links of somebody new wait for a moderator, and nobody is told.
+    """
     require_charter(user)
-    if not post.text.strip() and not post.document:
+    if not post.text.strip() and not post.document and not post.picture:
         raise ThreadError("Écrivez un message, ou joignez un document.")
-    owner = owner_of(thread)
+    now = now or timezone.now()
+    writing_checks.check_may_write(thread=thread, user=user, owner=owner_of(thread), now=now)
     if thread.pk is None:
         introduction = thread.introduction
-        thread, _ = Thread.objects.get_or_create(introduction=introduction, defaults={"title": thread.title})
+        thread, _ = Thread.objects.get_or_create(
+            introduction=introduction, defaults={"title": thread.title, "board": Board.INTRODUCTION}
+        )
         thread.introduction = introduction
     post.thread, post.author = thread, user
+    is_held = writing_checks.must_be_held(thread=thread, user=user, text=post.text, now=now)
+    post.held_at = now if is_held else None
     post.save()
     mark_read(thread=thread, user=user, now=now)
-    for person in owner.people():
-        if person.key != user.pk:
-            _tell(thread, owner, post, person)
+    if not is_held:
+        make_known(post=post)
     logger.info("post written", extra={"discussion": thread.pk, "post": post.pk, "user": user.pk})
     return post
 
 
 @transaction.atomic
-def edit(*, post: Post, text: str, user, now: datetime | None = None) -> Post:
-    """Correct one's own words within the delay; the document stays."""
+def make_known(*, post: Post) -> None:
+    """A post stands: its thread moves up, the others are told, each as the owner of the thread tells them."""
+    thread = post.thread
+    thread.last_post_at = max(thread.last_post_at or post.created_at, post.created_at)
+    thread.save(update_fields=["last_post_at", "updated_at"])
+    owner = owner_of(thread)
+    if owner is None:
+        return
+    if owner.announce is not None:
+        owner.announce(post)
+        return
+    for person in owner.people():
+        if person.key != post.author_id:
+            _tell(thread, owner, post, person)
+
+
+@transaction.atomic
+def edit(*, post: Post, text: str, user, now: datetime | None = None, keeps_versions: bool = False) -> Post:
+    """Correct one's own words within the delay; the document stays.
+
+    `keeps_versions` (the forum): after the delay too, and what the post said before stays readable.
+    """
+    now = now or timezone.now()
     row = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-    if row.withdrawn_at is not None or not row.is_fresh:
+    writing_checks.check_not_paused(user=user, now=now)
+    is_closed = row.withdrawn_at is not None or row.hidden_at is not None
+    if is_closed or not (row.is_fresh or keeps_versions):
         raise ThreadError("Ce message ne peut plus être corrigé : écrivez-en un autre à la suite.")
-    if not text.strip() and not row.document:
+    if not text.strip() and not row.document and not row.picture:
         raise ThreadError("Écrivez un message, ou retirez celui-ci.")
     if row.text != text:
-        row.text, row.edited_at = text, now or timezone.now()
-        row.save(update_fields=["text", "edited_at", "updated_at"])
+        if keeps_versions and not row.is_fresh:
+            PostVersion.objects.create(post=row, text=row.text, written_at=row.edited_at or row.created_at)
+        row.text, row.edited_at = text, now
+        if row.held_at is None and writing_checks.must_be_held(
+            thread=row.thread, user=user, text=text, now=now
+        ):
+            row.held_at = now  # a link added afterwards waits like any other
+        row.save(update_fields=["text", "edited_at", "held_at", "updated_at"])
     return row
 
 
@@ -83,17 +121,18 @@ def withdraw(*, post: Post, user=None, now: datetime | None = None) -> Post:
     row = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
     if row.withdrawn_at is None:
         forget_file(row)
-        row.text, row.document, row.withdrawn_at = "", "", now or timezone.now()
-        row.save(update_fields=["text", "document", "withdrawn_at", "updated_at"])
+        row.versions.all().delete()
+        row.text, row.document, row.picture, row.picture_alt = "", "", "", ""
+        row.withdrawn_at = now or timezone.now()
+        row.save(update_fields=["text", "document", "picture", "picture_alt", "withdrawn_at", "updated_at"])
         logger.info("post withdrawn", extra={"post": row.pk, "user": user.pk if user else None})
     return row
 
 
 def forget_file(post: Post) -> None:
-    """Erase the file once the transaction holds, so that a refused one keeps it."""
-    if post.document:
-        storage, name = post.document.storage, post.document.name
-        transaction.on_commit(lambda: storage.delete(name))
+    """Erase its files once the transaction holds, so that a refused one keeps it."""
+    for file in filter(None, (post.document, post.picture)):
+        transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 def mark_read(*, thread: Thread, user, now: datetime | None = None) -> None:

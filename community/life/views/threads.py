@@ -9,7 +9,8 @@ from django.views.generic import View
 
 from community.exchanges.company import name_of, people_of
 from community.exchanges.models import Introduction
-from community.life.forms import EditPostForm, PostForm
+from community.life.faces import HELD, STANDING, faced
+from community.life.forms.threads import EditPostForm, PostForm
 from community.life.models import Post
 from community.life.models.threads import EDITED_WITHIN
 from community.life.services import threads
@@ -55,11 +56,12 @@ class ThreadView(LoginRequiredMixin, View):
         sides = {person.key: person.side for person in people_of(introduction)}
         for post in posts:
             post.thread = self.thread
+        posts = faced(posts, user)
+        for post in posts:
             side = sides.get(post.author_id)
             post.author_name = post.author.get_full_name() if post.author else "Compte supprimé"
             post.author_from = "équipe relais" if not side else name_of(introduction, side)
-            post.own = post.author_id == user.pk
-            post.editable = post.own and post.withdrawn_at is None and post.is_fresh
+            post.editable = post.own and post.face in {STANDING, HELD} and post.is_fresh
         context = {
             "thread": self.thread,
             "introduction": introduction,
@@ -69,6 +71,8 @@ class ThreadView(LoginRequiredMixin, View):
                     "name": person.name,
                     "from": name_of(introduction, person.side) if person.side else "équipe relais",
                     "has_account": person.user is not None,
+                    # A side, and not oneself: both agreed to this introduction
+                    "write_to": person.user if person.side and person.key != user.pk else None,
                 }
                 for person in people_of(introduction)
             ],

@@ -1,0 +1,1 @@
+"""The public API of the life of the community: the agenda."""

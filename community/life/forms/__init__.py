@@ -1,0 +1,1 @@
+"""Forms of the life of the community, a module a subject."""
