@@ -6,4 +6,4 @@ class PortalConfig(AppConfig):
     verbose_name = "portail"
 
     def ready(self):
-        from portal import checks  # noqa: F401, PLC0415 (registers the system checks)
+        from portal import checks, receivers  # noqa: F401, PLC0415 (the checks register themselves; models are ready)

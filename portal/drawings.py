@@ -11,7 +11,6 @@ NAMED = 30  # names written on the sheet
 LETTERS = 26
 LETTER = 1 / 66  # height of the names, of the width of the sheet
 LETTER_WIDTH = 0.56  # of its height, on average
-SHAPES = {"dynamic": "circle", "organisation": "square", "tool": "diamond"}
 
 
 class Mark(NamedTuple):
@@ -27,12 +26,14 @@ class Mark(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Circle, square or diamond: kinds are told apart without colour."""
+        """Circle, square, triangle or diamond: kinds are told apart without colour."""
         r = self.radius
         if self.node.kind == "dynamic":
             return f"M{self.x - r:g} {self.y:g}a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0z"
         if self.node.kind == "organisation":
             return f"M{self.x - r:g} {self.y - r:g}h{2 * r:g}v{2 * r:g}h{-2 * r:g}z"
+        if self.node.kind == "person":
+            return f"M{self.x:g} {self.y - r * 1.2:g}l{r * 1.2:g} {r * 2.1:g}h{-2.4 * r:g}z"
         return f"M{self.x:g} {self.y - r * 1.3:g}l{r * 1.3:g} {r * 1.3:g}l{-r * 1.3:g} {r * 1.3:g}l{-r * 1.3:g} {-r * 1.3:g}z"
 
 

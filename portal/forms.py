@@ -6,6 +6,7 @@ from django import forms
 class MaillageForm(forms.Form):
     """The filters of the maillage, read from the address: what is not known is left out, never refused."""
 
+    nature = forms.MultipleChoiceField(label="Qui", required=False)
     type = forms.MultipleChoiceField(label="Type de dynamique", required=False)
     theme = forms.MultipleChoiceField(label="Thème", required=False)
     region = forms.MultipleChoiceField(label="Région", required=False)
@@ -22,7 +23,7 @@ class MaillageForm(forms.Form):
         """What is asked and known."""
         self.is_valid()
         found: dict[str, object] = {}
-        for name in ("type", "theme", "region", "lien"):
+        for name in ("nature", "type", "theme", "region", "lien"):
             known = {value for value, _ in self.fields[name].choices}
             found[name] = [value for value in self.data.getlist(name) if value in known]
         found["jusqu"] = self.cleaned_data.get("jusqu")

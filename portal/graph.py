@@ -28,7 +28,7 @@ EARTH_KM = 6371.0
 
 @dataclass(frozen=True)
 class Node:
-    """A dynamique, an organisation or a tool. `key`: « dynamic:eusko », unique."""
+    """A dynamique, an organisation, a tool or a person. `key`: « dynamic:eusko », unique."""
 
     key: str
     kind: str

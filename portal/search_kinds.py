@@ -1,5 +1,5 @@
 """What the search of the site knows: dynamiques, tools, sheets, terms, monographies, needs, offers, propositions,
-calls for commons, dispositifs.
+calls for commons, dispositifs, events, discussions of the forum, local communities and working groups.
 
 An app that joins adds its `Kind` here. Dynamiques and tools are many, or change often: their texts are read in
 Wagtail's index. Terms and pages are few: they are held in memory until one of them changes.
@@ -15,11 +15,11 @@ from wagtail.models import Page
 
 from community.exchanges.models import Need, Offer
 from dynamics.charts import capitalised
-from dynamics.french import fold, get_analyser
 from dynamics.models import Dynamic
 from dynamics.services.snapshot import current as current_catalogue
 from portal.search import Document, Kind, Question, register
-from portal.services.site_index import bags_of
+from portal.search_life import find_events, find_groups, find_threads
+from portal.search_reading import bag_of, indexed, words_of
 from proposals.models import Call, Dispositif, Proposition
 from toolbox.models import MonographPage, SheetPage, Tool
 from toolbox.models.pages import NOT_READ, walk
@@ -27,26 +27,6 @@ from toolbox.relevance import Bag
 from toolbox.services import glossary
 
 ENOUGH_WORDS = 50_000
-INDEXED = (Dynamic, Tool, Need, Offer, Proposition, Call, Dispositif)  # what is in Wagtail’s index
-
-
-def words_of(texts: Iterable[str]) -> list[str]:
-    return [word for text in texts for word in fold(text).split() if len(word) > 3]
-
-
-def bag_of(title: str, keywords: Iterable[str], body: Counter) -> Bag:
-    """The bag of a row whose body comes from the index."""
-    analyser = get_analyser()
-    said = {token for text in keywords for token in analyser.index_text(text).split()}
-    return Bag(tuple(analyser.index_text(title).split()), frozenset(said), body)
-
-
-def indexed(question: Question, model: type) -> dict[int, Counter]:
-    """The bags of one kind, asked of the index with those of the others."""
-    key = ("bags", question.wanted, question.most)
-    if key not in question.memo:
-        question.memo[key] = bags_of(INDEXED, question.wanted, question.counts, question.total, question.most)
-    return question.memo[key][model]
 
 
 # --- Dynamiques -----------------------------------------------------------------------------
@@ -334,4 +314,7 @@ register(Kind("besoin", "Besoin", "Besoins", finder_of_records(Need)))
 register(Kind("proposition", "Proposition", "Propositions", find_propositions, words=words_of_propositions))
 register(Kind("offre", "Offre", "Offres", finder_of_records(Offer)))
 register(Kind("dispositif", "Dispositif", "Dispositifs", find_dispositifs, words=words_of_dispositifs))
+register(Kind("rencontre", "Rencontre", "Rencontres", find_events))
+register(Kind("discussion", "Discussion", "Discussions", find_threads))
+register(Kind("groupe", "Communauté ou chantier", "Communautés et chantiers", find_groups))
 register(Kind("appel", "Appel à communs", "Appels à communs", find_calls))

@@ -6,9 +6,13 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from community.exchanges.models import Need, Offer
+from community.life.models import Event, Group
+from community.life.models.groups import PREFIXES
 from dynamics.enums import TerritoryLevel
 from dynamics.models import Dynamic, Organisation, Territory
 from portal.models import InformationPage
+from portal.observatory.model import Chart
+from portal.observatory.registry import CHARTS
 from proposals.models import Call, Dispositif, Proposition
 from toolbox.models import Gap, MonographIndexPage, MonographPage, SheetIndexPage, SheetPage, Term, Tool
 
@@ -26,6 +30,7 @@ class PagesSitemap(Sitemap):
             "dynamics:register",
             "territories",
             "maillage",
+            "observatory:index",
             "toolbox:list",
             "toolbox:gaps",
             "glossary:index",
@@ -35,6 +40,7 @@ class PagesSitemap(Sitemap):
             "dispositifs:list",
             "dispositifs:calendar",
             "calls:list",
+            "life:agenda",
             "proposals:list",
             "open-data",
             "api:docs",
@@ -42,6 +48,16 @@ class PagesSitemap(Sitemap):
 
     def location(self, item: str) -> str:
         return reverse(item)
+
+
+class ObservatorySitemap(Sitemap):
+    """The permanent page of each chart."""
+
+    def items(self):
+        return CHARTS
+
+    def location(self, item: Chart) -> str:
+        return reverse("observatory:chart", args=[item.key])
 
 
 class TermSitemap(Sitemap):
@@ -152,6 +168,38 @@ class CallSitemap(Sitemap):
         return item.updated_at
 
 
+class EventSitemap(Sitemap):
+    """Events, past ones too: their reports stay."""
+
+    limit = LIMIT
+
+    def items(self):
+        return Event.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Event):
+        return item.updated_at
+
+
+class GroupSitemap(Sitemap):
+    """Local communities and working groups."""
+
+    limit = LIMIT
+
+    def items(self):
+        return Group.objects.only("kind", "slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Group):
+        return item.updated_at
+
+
+class GroupListSitemap(Sitemap):
+    def items(self) -> list[str]:
+        return list(PREFIXES.values())
+
+    def location(self, item: str) -> str:
+        return reverse("life:groups", args=[item])
+
+
 class PropositionSitemap(Sitemap):
     limit = LIMIT
 
@@ -193,6 +241,7 @@ class InformationSitemap(Sitemap):
 
 SITEMAPS = {
     "pages": PagesSitemap,
+    "observatoire": ObservatorySitemap,
     "glossaire": TermSitemap,
     "dynamiques": DynamicSitemap,
     "organisations": OrganisationSitemap,
@@ -203,6 +252,9 @@ SITEMAPS = {
     "offres": OfferSitemap,
     "dispositifs": DispositifSitemap,
     "appels-a-communs": CallSitemap,
+    "rencontres": EventSitemap,
+    "groupes": GroupSitemap,
+    "listes-de-groupes": GroupListSitemap,
     "propositions": PropositionSitemap,
     "fiches-et-monographies": KnowledgeSitemap,
     "informations": InformationSitemap,

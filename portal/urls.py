@@ -5,12 +5,31 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 
+from dynamics.views import commons
 from portal.api.conditional import conditional
 from portal.api.errors import not_found
 from portal.feeds import NewsFeed
 from portal.sitemaps import SITEMAPS
-from portal.views import gallery, health, home, maillage, my_space, open_data, search, territories
+from portal.views import (
+    device,
+    gallery,
+    health,
+    home,
+    maillage,
+    my_space,
+    observatory,
+    open_data,
+    search,
+    territories,
+)
 from toolbox.feeds import MonographFeed
+
+observatory_urlpatterns = [
+    path("", observatory.observatory, name="index"),
+    path("<slug:key>/", observatory.chart, name="chart"),
+    path("<slug:key>.<slug:extension>", observatory.file, name="file"),
+    path("<slug:key>/integrer/", observatory.embed, name="embed"),
+]
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -29,15 +48,23 @@ urlpatterns = [
     path("maillage/", maillage.maillage, name="maillage"),
     path("maillage/noms/", maillage.names, name="maillage_names"),
     path("maillage/maillage.<slug:extension>", maillage.export, name="maillage_export"),
+    path("observatoire/", include((observatory_urlpatterns, "observatory"))),
     path("mon-espace/", my_space.my_space, name="my_space"),
     path("composants/", gallery.gallery, name="gallery"),
     path("donnees/", open_data.open_data, name="open-data"),
+    path("donnees/<slug:day>/<str:name>", open_data.dump_file, name="open-data-file"),
     path("flux/nouveautes.atom", require_safe(conditional(NewsFeed())), name="news-feed"),
     path("flux/monographies.atom", require_safe(conditional(MonographFeed())), name="monograph-feed"),
+    path("flux/gogocarto.json", conditional(commons.gogocarto), name="gogocarto-feed"),
+    path("flux/tiers-lieux.csv", conditional(commons.tiers_lieux), name="tiers-lieux-feed"),
+    path("flux/murmurations.json", conditional(commons.murmurations_index), name="murmurations-feed"),
     path("robots.txt", open_data.robots, name="robots"),
     path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("api/v1/", include("portal.api.urls")),
     re_path(r"^api(?:/[\s\S]*)?\Z", not_found),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("service-worker.js", device.service_worker, name="service_worker"),
+    path("hors-connexion/", device.offline, name="offline"),
     path("healthz/", health.healthz, name="healthz"),
 ]

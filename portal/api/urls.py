@@ -4,12 +4,16 @@ from django.urls import path
 
 from community.exchanges.api import records
 from community.exchanges.models import Need, Offer, OfferDocument
+from community.life.api import events
+from community.life.models import Event, EventRegistration, EventReport
 from dynamics.api import views as dynamics
 from dynamics.api.map import dynamics_map
+from dynamics.api.network_people import open_people
 from dynamics.models import Link, Organisation
 from portal.api import views
 from portal.api.conditional import conditional
 from portal.api.docs import Schema, api_docs
+from portal.api.statistics import Statistics, statistics_state
 from proposals.api import propositions
 from proposals.models import Addressee, Proposition, PropositionStep, Support
 from toolbox.api import views as toolbox
@@ -17,6 +21,7 @@ from toolbox.api.glossary import GlossaryList
 from toolbox.api.sheets import SheetDetail, SheetList
 from toolbox.models import LeverExample, TeamVariant, Term, Tool, UsageReport
 
+EVENTS = (Event, EventReport, EventRegistration)
 PROPOSITIONS = (Proposition, PropositionStep, Support, Addressee)
 TOOLS = (Tool, UsageReport, TeamVariant)
 
@@ -44,9 +49,15 @@ urlpatterns = [
         conditional(propositions.PropositionDetail.as_view(), *PROPOSITIONS),
         name="proposal",
     ),
+    path("events/", conditional(events.EventList.as_view(), *EVENTS), name="events"),
+    path("events/<slug:slug>/", conditional(events.EventDetail.as_view(), *EVENTS), name="event"),
     path("territories/", dynamics.TerritoryList.as_view(), name="territories"),
-    path("network/", conditional(dynamics.Network.as_view(), Organisation, Link), name="network"),
-    path("statistics/", conditional(views.Statistics.as_view(), Organisation, Link), name="statistics"),
+    path(
+        "network/",
+        conditional(dynamics.Network.as_view(), Organisation, Link, told=open_people),
+        name="network",
+    ),
+    path("statistics/", conditional(Statistics.as_view(), told=statistics_state), name="statistics"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", api_docs, name="docs"),
 ]

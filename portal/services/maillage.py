@@ -4,8 +4,10 @@ It is computed once for each state of the data. A small network is read anew by 
 changed; a large one by a task, while the former drawing is shown.
 """
 
+import hashlib
+import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.db.models import Count, Max
@@ -15,13 +17,16 @@ from dynamics.api.serializers import node_id
 from dynamics.dates import format_date
 from dynamics.enums import DatePrecision, LinkKind, OrganisationKind, TerritoryLevel
 from dynamics.models import Dynamic, Link, Organisation, SnapshotVersion, Territory, Theme
+from dynamics.services.network_people import TEAM, TEAM_INVERSE, TEAM_LABEL, Person
 from portal import graph
 from portal.graph import Network, Node, Tie
 from toolbox.models import ToolUse
 
 USES = "utilise"
+NATURES = {"dynamic": "dynamiques", "organisation": "organisations", "tool": "outils", "person": "personnes"}
 QUICK = 600  # nodes that a request may draw itself
 KEPT_FOR = 7 * 24 * 3600
+ANALYSIS_FOR = 3600
 DRAWING_FOR = 15 * 60  # nobody else starts the same drawing before
 
 
@@ -90,6 +95,102 @@ def analysed(network: Network, state: str = "") -> Maillage:
         graph.groups(network),
         graph.isolated(network),
     )
+
+
+def kept_analysis(network: Network) -> Maillage:
+    """What `analysed` says, found once for the same nodes and ties, whatever filters led there.
+
+    What is kept knows keys, no names: a person who withdraws is in no kept answer, since the network asked
+    is another one.
+    """
+    told: list[object] = [
+        (node.key, node.kind, node.type, sorted(node.themes), node.latitude, node.longitude)
+        for node in network.nodes
+    ]
+    told += [(tie.source, tie.target) for tie in network.ties]
+    key = f"maillage:analysis:{hashlib.sha256(repr(told).encode()).hexdigest()}"
+    held = cache.get(key)
+    if held is None:
+        held = Keys.of(analysed(network))
+        cache.set(key, held, ANALYSIS_FOR)
+    return held.named(network)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """An analysis without the names of its nodes."""
+
+    places: dict[str, tuple[int, int]]
+    shares: dict[str, float]
+    bridges: list[tuple]
+    groups: list[tuple]
+    isolated: list[tuple]
+
+    @classmethod
+    def of(cls, made: Maillage) -> "Keys":
+        return cls(
+            made.places,
+            made.shares,
+            [
+                (bridge.node.key, [[one.key for one in side] for side in bridge.sides], *bridge[2:])
+                for bridge in made.bridges
+            ],
+            [([one.key for one in group.nodes], group.inside) for group in made.groups],
+            [(one.node.key, one.other.key if one.other else None, *one[2:]) for one in made.isolated],
+        )
+
+    def named(self, network: Network) -> Maillage:
+        by_key = network.by_key
+        return Maillage(
+            "",
+            network,
+            self.places,
+            self.shares,
+            [
+                graph.Bridge(by_key[key], [[by_key[one] for one in side] for side in sides], *rest)
+                for key, sides, *rest in self.bridges
+            ],
+            [graph.Group([by_key[one] for one in keys], inside) for keys, inside in self.groups],
+            [
+                graph.Isolated(by_key[key], by_key[other] if other else None, *rest)
+                for key, other, *rest in self.isolated
+            ],
+        )
+
+
+# --- People ------------------------------------------------------------------------------------
+
+
+def with_people(whole: Maillage, people: Iterable[Person]) -> Maillage:
+    """The maillage and the people who chose to be there: added at each request, never kept with it.
+
+    Dynamiques that only a person ties stay without a known link. In a large network people are put beside
+    their dynamiques, and the analysis stays the one of the rest.
+    """
+    nodes, ties = list(whole.network.nodes), list(whole.network.ties)
+    for person in people:
+        teams = [key for slug in person.dynamics if (key := f"dynamic:{slug}") in whole.network.by_key]
+        if teams:
+            nodes.append(Node(person.key, "person", person.name, person.url, "personne", "personne"))
+            ties += [Tie(person.key, team, TEAM, TEAM_LABEL, TEAM_INVERSE) for team in teams]
+    if len(nodes) == len(whole.network.nodes):
+        return whole
+    network = Network(tuple(nodes), tuple(ties))
+    if len(nodes) <= QUICK:
+        return replace(kept_analysis(network), state=whole.state, isolated=whole.isolated)
+    return replace(whole, network=network, places={**whole.places, **beside(whole, network)})
+
+
+def beside(whole: Maillage, network: Network) -> dict[str, tuple[int, int]]:
+    """A place for each person, near the dynamiques that have one, turning so that two do not hide each other."""
+    places = {}
+    for number, node in enumerate(node for node in network.nodes if node.kind == "person"):
+        near = [whole.places[key] for key in network.graph[node.key] if key in whole.places]
+        if near:
+            x, y = (sum(place[axis] for place in near) / len(near) for axis in (0, 1))
+            turn = number * 2.4  # the golden angle: neighbours of the list are apart on the sheet
+            places[node.key] = (round(x + 14 * math.cos(turn)), round(y + 14 * math.sin(turn)))
+    return places
 
 
 # --- Reading -----------------------------------------------------------------------------------
@@ -193,11 +294,13 @@ def _tie(link: Link) -> Tie:
 
 def choices(network: Network) -> dict[str, list[tuple[str, str]]]:
     """What the form may ask: only what is in the network."""
+    natures = {node.kind for node in network.nodes}
     types = {node.type: node.type_label for node in network.nodes if node.is_dynamic}
     regions = {node.region for node in network.nodes} - {""}
     themes = {theme for node in network.nodes for theme in node.themes}
     kinds = {tie.kind for tie in network.ties}
     return {
+        "nature": [(kind, label) for kind, label in NATURES.items() if kind in natures],
         "type": sorted(types.items(), key=lambda entry: entry[1]),
         "region": list(
             Territory.objects.regions().filter(code__in=regions).order_by("name").values_list("code", "name")
@@ -214,14 +317,18 @@ def narrowed(
     regions: Iterable[str] = (),
     themes: Iterable[str] = (),
     kinds: Iterable[str] = (),
+    natures: Iterable[str] = (),
     until: int | None = None,
 ) -> Network:
     """The dynamiques asked for, what they are tied to, and the ties asked for.
 
-    An organisation or a tool stays when it is tied to a dynamique that stays. `until`: ties known to have
+    An organisation, a tool or a person stays when it is tied to a dynamique that stays. `natures`: the sorts
+    of nodes kept, all of them when none is asked. `until`: ties known to have
     begun by then; those without a date do not answer this question, and go.
     """
     types, regions, themes, kinds = set(types), set(regions), set(themes), set(kinds)
+    if natures := set(natures):
+        network = network.only({node.key for node in network.nodes if node.kind in natures})
     ties = [
         tie
         for tie in network.ties

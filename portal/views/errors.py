@@ -10,7 +10,10 @@ def bad_request(request, exception=None) -> HttpResponse:
 
 
 def permission_denied(request, exception=None) -> HttpResponse:
-    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+    """A refusal that explains itself brings its own page (`template_name`) and what that page says (`context`)."""
+    template = getattr(exception, "template_name", "403.html")
+    context = {"reason": str(exception or ""), **getattr(exception, "context", {})}
+    return render(request, template, context, status=403)
 
 
 def page_not_found(request, exception=None) -> HttpResponse:

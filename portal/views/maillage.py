@@ -9,8 +9,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
+from community.members.rules import visible_levels
 from dynamics.french import fold
 from dynamics.numbers import format_km, plural
+from dynamics.services.network_people import OPEN, people
 from dynamics.views.results import page_number
 from portal import drawings, graph, maillage_exports
 from portal.forms import MaillageForm
@@ -27,12 +29,17 @@ FORMATS = ("csv", "json", "graphml")
 
 
 class Asked:
-    """What the address asks: filters, tools, a centre, a path, a view; and the network that answers."""
+    """What the address asks: filters, tools, a centre, a path, a view; and the network that answers.
 
-    def __init__(self, request: HttpRequest):
+    `levels`: of visibility, for the names of people. Files and proposals, which caches keep and anybody may
+    use again, have only those that are shown to everybody.
+    """
+
+    def __init__(self, request: HttpRequest, levels=OPEN):
         self.data = request.GET
         self.with_tools = self.data.get("outils") == "1"
-        self.whole, self.is_current = service.current(with_tools=self.with_tools)
+        whole, self.is_current = service.current(with_tools=self.with_tools)
+        self.whole = service.with_people(whole, people(levels))
         self.form = MaillageForm(self.data, choices=service.choices(self.whole.network))
         self.filters = self.form.asked
         self.on_map = self.data.get("vue") == "carte"
@@ -42,6 +49,7 @@ class Asked:
             regions=self.filters["region"],
             themes=self.filters["theme"],
             kinds=self.filters["lien"],
+            natures=self.filters["nature"],
             until=self.filters["jusqu"],
         )
         self.is_narrowed = any(self.filters.values())
@@ -51,6 +59,10 @@ class Asked:
         if self.centre:
             self.network = self.network.around(self.centre.key, self.steps)
         self.start, self.end = self.find("de"), self.find("a")
+
+    @property
+    def has_people(self) -> bool:
+        return any(node.kind == "person" for node in self.network.nodes)
 
     def find(self, name: str) -> Node | None:
         """A node by its key, or by its name as typed (without JavaScript)."""
@@ -76,7 +88,7 @@ class Asked:
         """Bridges and groups of what is shown; of the whole when it is large, or nothing was asked."""
         if not (self.is_narrowed or self.centre) or len(self.network.nodes) > service.QUICK:
             return self.whole
-        return service.analysed(self.network)
+        return service.kept_analysis(self.network)
 
     @property
     def query(self) -> str:
@@ -89,7 +101,7 @@ class Asked:
 @require_safe
 @vary_on_cookie
 def maillage(request: HttpRequest) -> HttpResponse:
-    asked = Asked(request)
+    asked = Asked(request, visible_levels(request.user))
     found = asked.analysed
     page = Paginator(asked.network.ties, PAGE_SIZE).get_page(page_number(request.GET.get("page", "")))
     path = asked.path
@@ -144,9 +156,12 @@ def on_map(network: Network, main: frozenset[str]) -> drawings.Drawing:
 def figures_of(network: Network, found: service.Maillage) -> list[dict]:
     linked = network.linked
     dynamics = sum(node.is_dynamic for node in linked)
+    persons = sum(node.kind == "person" for node in linked)
+    shown = [{"value": persons, "label": "personnes" if persons > 1 else "personne"}] if persons else []
     return [
         {"value": dynamics, "label": "dynamiques reliées" if dynamics > 1 else "dynamique reliée"},
-        {"value": len(linked) - dynamics, "label": "organisations et outils qui les relient"},
+        {"value": len(linked) - dynamics - persons, "label": "organisations et outils qui les relient"},
+        *shown,
         {"value": len(network.ties), "label": "liens" if len(network.ties) > 1 else "lien"},
         {
             "value": len(found.isolated),
@@ -204,11 +219,12 @@ def end_entry(asked: Asked, name: str) -> dict[str, str]:
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 def names(request: HttpRequest) -> JsonResponse:
     """`?q=`: nodes whose name holds what is typed, for the two ends of a path."""
     typed = fold(request.GET.get("q", "").replace("\x00", "")).strip()[:100]
     found, _ = service.current()
+    found = service.with_people(found, people(OPEN))
     nodes = [node for node in found.network.nodes if typed and typed in fold(node.name)]
     nodes.sort(key=lambda node: (not fold(node.name).startswith(typed), node.name))
     return JsonResponse(
@@ -222,7 +238,7 @@ def names(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 def export(request: HttpRequest, extension: str) -> HttpResponse:
     """What the filters of the address leave, in one of FORMATS."""
     if extension not in FORMATS:

@@ -1,5 +1,7 @@
 """`/mon-espace/`: what awaits the member, and what is theirs."""
 
+import json
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.shortcuts import render
@@ -8,7 +10,9 @@ from wagtail import hooks
 
 from dynamics.enums import TeamRole
 from dynamics.models import JoinRequest, Registration, TeamInvitation, TeamMember
-from toolbox.hooks_pages import MY_SPACE, MY_SPACE_WAITING
+from toolbox.hooks_pages import MY_SPACE, MY_SPACE_WAITING, PAGES_TO_KEEP
+
+MOST_KEPT = 20  # pages asked for in advance: half of what a device keeps
 
 
 @login_required
@@ -35,6 +39,7 @@ def my_space(request):
         {
             "teams": teams,
             "waiting": waiting,
+            "pages_to_keep": json.dumps(pages_to_keep(request, teams)),
             "panels": sorted(filter(None, panels), key=lambda panel: panel["order"]),
             "registrations": Registration.objects.filter(user=user, submitted_at__isnull=True)[:20],
             "invitations": invitations_to(user),
@@ -46,6 +51,13 @@ def my_space(request):
             "to_confirm": [member for member in teams if member.dynamic.asked_at and member.dynamic.live],
         },
     )
+
+
+def pages_to_keep(request, teams) -> list[str]:
+    """What a device opens without network for this member, if asked to: this page, theirs, those of each app."""
+    asked = [url for function in hooks.get_hooks(PAGES_TO_KEEP) for url in function(request)]
+    own = [member.dynamic.get_absolute_url() for member in teams]
+    return list(dict.fromkeys([request.path, *own, *asked]))[:MOST_KEPT]
 
 
 def invitations_to(user):

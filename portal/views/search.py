@@ -18,6 +18,7 @@ from dynamics.services.territory_search import search_territories
 from portal import search_kinds  # noqa: F401 (the kinds join the register)
 from portal.search import KINDS, MOST_OF_A_KIND, clean, search, shown, suggest
 from toolbox.services.glossary import current_for
+from toolbox.views.faceted import page_number
 
 PAGE_SIZE = 20
 MOST_TERRITORIES = 3
@@ -77,11 +78,6 @@ def ways_out(path: str, text: str, kinds: list[str]) -> list[dict]:
         {"label": "Voir les outils", "url": reverse("toolbox:list"), "icon": "tool"},
         {"label": "Chercher un territoire", "url": reverse("territories"), "icon": "pin"},
     ]
-
-
-def page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def territories_in(text: str) -> list[dict]:

@@ -22,9 +22,16 @@ from django.test.utils import override_settings
 from gunicorn.app.base import BaseApplication
 
 from community.exchanges.services.demo import make_demo_records
+from community.life.services.event_demo import make_demo_events
+from community.life.services.forum_demo import make_demo_forum
+from community.life.services.groups_demo import make_demo_groups
+from community.life.services.members_demo import make_demo_members
+from community.life.services.messages_demo import make_demo_messages
 from community.members.services.demo import make_demo_accounts
-from dynamics.services.demo import make_demo_teams
+from dynamics.services.demo import make_demo_source, make_demo_teams
+from portal.services import open_data
 from proposals.services.calls_demo import make_demo_calls
+from proposals.services.discussions_demo import make_demo_discussions
 
 HOST = "127.0.0.1"
 STAMPS = settings.VAR_DIR / "demo.json"
@@ -158,8 +165,16 @@ def make_people() -> None:
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
         make_demo_accounts()
         make_demo_teams()
+        make_demo_source()
         make_demo_records()
         make_demo_calls()
+        make_demo_events()
+        make_demo_forum()
+        make_demo_messages()
+        make_demo_discussions()
+        make_demo_members()
+        make_demo_groups()
+    open_data.publish()
 
 
 def refuse_busy_port(port: int) -> None:

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from community.life.services.groups_load import load_workshops
 from community.members.services.charter import load_charter
 from community.members.services.moderation import load_groups, load_workflows
 from dynamics.services import reference
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             load_workflows()
             load_charter()
             self.step("Rôles, modération et charte", None)
+            self.step("Chantiers coopératifs", load_workshops())
             self.step("Pages d’information", load_pages())
             self.step("Fiches", load_sheets())
             self.step("Monographies", load_monographies())
