@@ -16,6 +16,14 @@ class Phase(models.TextChoices):
     CLOSED = "clos", "clos"
 
 
+class Way(models.TextChoices):
+    """How a call is led, from its dates; a filter of the list."""
+
+    WITHOUT_SELECTION = "sans-preselection", "sans présélection"
+    WITH_SELECTION = "avec-preselection", "avec présélection"
+    WITH_ENVELOPE = "avec-enveloppe", "avec une enveloppe à partager"
+
+
 class Act(models.TextChoices):
     """What the phase of a call opens or closes; the label completes « On peut … »."""
 

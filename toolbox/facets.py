@@ -175,9 +175,8 @@ class FacetFilter(Faceted):
         rows = self.queryset.filter(pk__in=ids)
         if self.order != RELEVANCE:
             return self.ordered(rows)
-        place = {pk: rank for rank, pk in enumerate(self.found.ids)}
-        ranks = [When(pk=pk, then=Value(place[pk])) for pk in ids]
-        return rows.order_by(Case(*ranks, default=Value(0)), "pk") if ranks else rows.none()
+        asked = set(ids)
+        return in_this_order(rows, [pk for pk in self.found.ids if pk in asked])
 
     def counts(self, key: str) -> Counter:
         """How many rows have each value, under all the filters but this one."""
@@ -219,6 +218,12 @@ class FacetFilter(Faceted):
             if not (key == without and value in (None, item))
         ]
         return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def in_this_order(rows: QuerySet, ids: list[int]) -> QuerySet:
+    """These rows, by a few hundred ids already sorted."""
+    ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids)]
+    return rows.filter(pk__in=ids).order_by(Case(*ranks, default=Value(0)), "pk") if ranks else rows.none()
 
 
 def values_of(data: QueryDict, key: str) -> list[str]:

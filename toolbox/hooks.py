@@ -10,12 +10,16 @@
 `register_proposition_links`
     A function without argument that gives the pages of the numbered propositions of the studies, by number
     (`{"DYN D1": "/propositions/…/"}`): a sheet that cites one leads there. One query; asked once a page.
+
+`register_sheet_links`
+    A function `(key)` that gives a line `{"label": "…", "url": "…"}` of the head of a thematic sheet, without a query.
 """
 
 from wagtail import hooks
 
 TOOL_PANELS = "register_tool_panels"
 PROPOSITION_LINKS = "register_proposition_links"
+SHEET_LINKS = "register_sheet_links"
 
 
 def panels_of(request, tool) -> list[dict]:
@@ -30,3 +34,8 @@ def proposition_links() -> dict[str, str]:
     for function in hooks.get_hooks(PROPOSITION_LINKS):
         found |= function()
     return found
+
+
+def sheet_links(key: str) -> list[dict]:
+    """Where the apps to the right lead from a thematic sheet."""
+    return [function(key) for function in hooks.get_hooks(SHEET_LINKS)]

@@ -12,6 +12,7 @@ from toolbox.views.reading import CancelReadingView, ReadingsView
 
 MY_SPACE = "register_my_space_panels"
 MY_SPACE_WAITING = "register_my_space_waiting"
+PAGES_TO_KEEP = "register_pages_to_keep"
 
 
 @hooks.register(dynamics_hooks.SHEET_IDS)

@@ -7,7 +7,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from community.members.enums import Role
-from toolbox import exports, hooks_pages, kept_pages, panels, rich_text, verbs  # noqa: F401 (some register their own)
+from community.members.hooks import MEMBER_CREDITS, MEMBER_PANELS
+from toolbox import exports, hooks_pages, kept_pages, member_panels, panels, rich_text, verbs  # noqa: F401 (some register their own)
 from toolbox.back_office import RereadPage, ToolboxGroup
 from toolbox.models import Gap, Term, Tool
 from toolbox.personal_data import ToolboxData
@@ -85,3 +86,10 @@ def keep_what_people_wrote(request, instance):
     """A record edited in the back office is no longer rewritten from the data files."""
     if isinstance(instance, Tool | Gap | Term) and instance.seed_digest:
         type(instance).objects.filter(pk=instance.pk).update(seed_digest="")
+
+
+hooks.register(MEMBER_PANELS, member_panels.tools_panel)
+hooks.register(MEMBER_CREDITS, member_panels.report_credits)
+hooks.register(MEMBER_CREDITS, member_panels.variant_credits)
+hooks.register(MEMBER_CREDITS, member_panels.tool_credits)
+hooks.register(MEMBER_CREDITS, member_panels.example_credits)

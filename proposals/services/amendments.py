@@ -5,12 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from community.members.differences import compare, in_words
 from community.members.enums import Role
 from community.members.models import User
 from community.members.services.charter import require_charter
 from community.members.services.letters import write_letter
 from proposals import verbs
-from proposals.differences import compare, in_words
 from proposals.enums import AmendmentState
 from proposals.models import Amendment, Proposition
 from proposals.services.co_authors import signers

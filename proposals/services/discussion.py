@@ -5,25 +5,11 @@ from django.db import transaction
 from community.exchanges.company import Person
 from community.life.hooks import Owner
 from community.life.models import Post, Thread
+from community.life.names import name_for
 from community.life.services import threads
-from community.members.rules import is_facilitator, visible_levels
+from community.members.rules import is_facilitator
 from proposals.models import Proposition
 from proposals.services.co_authors import signers
-
-A_MEMBER = "Un membre"
-
-
-def name_for(author, reader) -> str:
-    """The name as its owner shows it to this reader: a profile says who may read it."""
-    return shown_name(author, visible_levels(reader))
-
-
-def shown_name(author, levels) -> str:
-    """The same for many names read with `profile`, without a query each."""
-    if author is None or not author.is_active or author.is_anonymised:
-        return A_MEMBER
-    profile = getattr(author, "profile", None)
-    return profile.shown_to(levels).get("name", A_MEMBER) if profile else A_MEMBER
 
 
 def owner_of(thread: Thread) -> Owner | None:

@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from proposals.addressees import AddresseeFilter, addressee_card, with_counts
 from proposals.models import Addressee, JointLetter, Proposition, Sending
-from toolbox.views.browse import page_number
+from toolbox.views.faceted import page_number
 
 PAGE_SIZE = 24
 SHOWN_SENDINGS = 50

@@ -6,11 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
+from community.life.names import name_for
+from community.members.differences import compare
 from community.members.limits import limit
-from proposals.differences import compare
 from proposals.forms.amendments import AmendmentAnswerForm, AmendmentForm
 from proposals.models import Amendment
-from proposals.services import amendments, discussion
+from proposals.services import amendments
 from proposals.views.access import PropositionView, readable
 
 
@@ -97,7 +98,7 @@ class AmendmentView(View):
             "amendment": amendment,
             "title_pieces": compare(amendment.old_title, amendment.title),
             "text_pieces": compare(amendment.old_text, amendment.text),
-            "author_name": discussion.name_for(amendment.author, user),
+            "author_name": name_for(amendment.author, user),
             "is_stale": is_stale,
             "may_decide": user.has_perm("proposals.decide_amendment", amendment),
             "may_withdraw": user.has_perm("proposals.withdraw_amendment", amendment),

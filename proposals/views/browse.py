@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from community.exchanges.models import Need
+from community.life.faces import GONE, HELD, STANDING, faced
+from community.life.names import shown_name
 from community.life.services import threads
 from community.members.rules import visible_levels
 from community.members.services.moderation import history
@@ -27,7 +28,7 @@ from proposals.services import co_authors, discussion, supports
 from proposals.services.writing import missing
 from proposals.views.access import readable
 from toolbox.services.experience import waits
-from toolbox.views.browse import page_number
+from toolbox.views.faceted import list_context, list_response, page_number
 
 PAGE_SIZE = 24
 MOST_AMENDMENTS = 20
@@ -41,42 +42,20 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
     chosen = PropositionFilter(request.GET)
     ids = chosen.ids()
     page = Paginator(cards.with_card(chosen.qs), PAGE_SIZE).get_page(page_number(request))
-    context = list_context(request, chosen, page) | {"total": len(ids)}
+    shown = [cards.proposition_card(proposition) for proposition in page.object_list]
+    context = list_context(request, chosen, page, shown) | {"total": len(ids)}
     if not ids:
         context["ways_out"] = [
             *chosen.ways_out(request.path),
             {"label": "Voir toutes les propositions", "url": request.path, "icon": "list"},
             {"label": "Écrire une proposition", "url": reverse("proposals:new"), "icon": "plus"},
         ]
-    swapped = request.htmx and not request.htmx.history_restore_request
-    template = "proposals/propositions/_results_swap.html" if swapped else "proposals/propositions/list.html"
-    response = render(request, template, context)
-    if swapped:
-        response["HX-Push-Url"] = context["address"]
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
-    return response
-
-
-def list_context(request: HttpRequest, chosen: PropositionFilter, page) -> dict:
-    """Everything around the results; the same for the whole page and for what htmx asks again."""
-    query = chosen.query()
-    number = [f"page={page.number}"] if page.number > 1 else []
-    together = "&".join([part for part in (query, *number) if part])
-    return {
-        "page": page,
-        "cards": [cards.proposition_card(proposition) for proposition in page.object_list],
-        "text": chosen.text,
-        "is_partial": bool(chosen.found and chosen.found.is_partial),
-        "facets": chosen.facet_groups(),
-        "chips": chosen.chips(request.path),
-        "orders": [
-            {"value": key, "label": label, "selected": key == chosen.order}
-            for key, label in chosen.orders.items()
-        ],
-        "query": query,
-        "path": request.path,
-        "address": f"{request.path}{'?' if together else ''}{together}",
-    }
+    return list_response(
+        request,
+        context,
+        whole="proposals/propositions/list.html",
+        fragment="proposals/propositions/_results_swap.html",
+    )
 
 
 @require_safe
@@ -113,7 +92,7 @@ def detail_context(request: HttpRequest, proposition: Proposition, form: WordsFo
         "evidence": proposition.evidence.select_related("dynamic"),
         "sheets": sheets_of(proposition),
         # As each shows her name to this reader; « Un membre » as many times as needed
-        "signers": [discussion.shown_name(signer, levels) for signer in signers],
+        "signers": [shown_name(signer, levels) for signer in signers],
         "rights": rights,
         "asked_to_sign": co_author_state(user, proposition) == CoAuthorState.ASKED,
         "status_words": PropositionStatus(proposition.status).explained,
@@ -191,10 +170,12 @@ def posts_for(request: HttpRequest, proposition: Proposition, signers: list) -> 
         threads.mark_read(thread=proposition.thread, user=user)
     may_tidy = user.has_perm("members.moderate")
     for post in posts:
-        post.author_name = discussion.shown_name(post.author, levels)
-        post.own = user.is_authenticated and post.author_id == user.pk
-        post.editable = post.own and post.withdrawn_at is None and post.is_fresh
-        post.removable = post.withdrawn_at is None and (post.own or may_tidy)
+        post.thread = proposition.thread
+    posts = faced(posts, user)
+    for post in posts:
+        post.author_name = shown_name(post.author, levels)
+        post.editable = post.own and post.face in {STANDING, HELD} and post.is_fresh
+        post.removable = post.face != GONE and (post.own or may_tidy)
     return posts
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 from django.views.generic import View
@@ -25,7 +24,7 @@ from proposals.services import calls, calls_budgets
 from toolbox import cards as tool_cards
 from toolbox.models import Tool
 from toolbox.services.experience import waits
-from toolbox.views.browse import page_number
+from toolbox.views.faceted import list_context, list_response, page_number
 
 PAGE_SIZE = 24
 
@@ -33,47 +32,22 @@ PAGE_SIZE = 24
 @require_safe
 def call_list(request: HttpRequest) -> HttpResponse:
     """Search and filters; htmx asks for the results and the facets only."""
-    chosen = CallFilter(request.GET)
-    page = Paginator(chosen.ids, PAGE_SIZE).get_page(page_number(request))
-    context = list_context(request, chosen, page)
-    swapped = request.htmx and not request.htmx.history_restore_request
-    template = "proposals/calls/_results_swap.html" if swapped else "proposals/calls/list.html"
-    response = render(request, template, context)
-    if swapped:
-        response["HX-Push-Url"] = context["address"]
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
-    return response
-
-
-def list_context(request: HttpRequest, chosen: CallFilter, page) -> dict:
-    """Everything around the results; the same for the whole page and for what htmx asks again."""
-    query = chosen.query()
-    number = [f"page={page.number}"] if page.number > 1 else []
-    together = "&".join([part for part in (query, *number) if part])
-    today = timezone.localdate()
-    rows = chosen.page_of(list(page.object_list), Call.objects.with_card().with_counts())
-    ways_out = [{"label": "Voir tous les appels", "url": request.path, "icon": "list"}] if query else []
-    return {
-        "page": page,
+    chosen, today = CallFilter(request.GET), timezone.localdate()
+    page = Paginator(chosen.qs.with_card().with_counts(), PAGE_SIZE).get_page(page_number(request))
+    shown = [cards.call_card(call, today) for call in page.object_list]
+    context = list_context(request, chosen, page, shown)
+    whole_list = {"label": "Voir tous les appels", "url": request.path, "icon": "list"}
+    context |= {
         "total": page.paginator.count,
-        "cards": [cards.call_card(call, today) for call in rows],
-        "text": chosen.text,
-        "is_partial": bool(chosen.found and chosen.found.is_partial),
-        "facets": chosen.facet_groups(),
-        "chips": chosen.chips(request.path),
-        "orders": [
-            {"value": key, "label": label, "selected": key == chosen.order}
-            for key, label in chosen.orders.items()
-        ],
         "ways_out": [
-            *ways_out,
+            *([whole_list] if context["query"] else []),
             {"label": "Comprendre ce qu’est un commun", "url": "/glossaire/?q=commun", "icon": "book"},
         ],
         "may_open": not request.user.is_authenticated or request.user.has_perm("proposals.open_call"),
-        "query": query,
-        "path": request.path,
-        "address": f"{request.path}{'?' if together else ''}{together}",
     }
+    return list_response(
+        request, context, whole="proposals/calls/list.html", fragment="proposals/calls/_results_swap.html"
+    )
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 
-from community.life.forms import EditPostForm
+from community.life.forms.threads import EditPostForm
 from community.life.models import Post
 from community.life.services import threads
 from community.members.limits import limit
@@ -24,12 +24,16 @@ class WriteView(PropositionView):
         if refusal := limit(request, action="proposals.discuss", rate="30/h"):
             return refusal
         form = WordsForm(request.POST)
-        if not form.is_valid():
-            context = detail_context(request, self.proposition, form)
-            return render(request, "proposals/propositions/detail.html", context)
-        discussion.write(proposition=self.proposition, text=form.cleaned_data["text"], user=request.user)
-        messages.success(request, "Votre message est dans la discussion.")
-        return redirect(back(self.proposition))
+        if form.is_valid():
+            try:
+                text = form.cleaned_data["text"]
+                discussion.write(proposition=self.proposition, text=text, user=request.user)
+                messages.success(request, "Votre message est dans la discussion.")
+                return redirect(back(self.proposition))
+            except threads.ThreadError as error:
+                form.add_error(None, str(error))
+        context = detail_context(request, self.proposition, form)
+        return render(request, "proposals/propositions/detail.html", context)
 
 
 class PostView(PropositionView):

@@ -6,7 +6,6 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
@@ -18,7 +17,7 @@ from proposals.dispositifs_filters import DispositifFilter
 from proposals.models import DeadlineAlert, Dispositif, DispositifExample
 from proposals.services.dispositifs_proposing import waits
 from toolbox.models import SheetPage
-from toolbox.views.browse import page_number
+from toolbox.views.faceted import list_context, list_response, page_number
 
 PAGE_SIZE = 24
 MOST_COMPARED = 4
@@ -33,42 +32,20 @@ def dispositif_list(request: HttpRequest) -> HttpResponse:
     ids = chosen.ids()
     rows = chosen.qs.prefetch_related("territories")
     page = Paginator(rows, PAGE_SIZE).get_page(page_number(request))
-    context = list_context(request, chosen, page) | {"total": len(ids)}
+    shown = [cards.dispositif_card(one) for one in page.object_list]
+    context = list_context(request, chosen, page, shown) | {"total": len(ids)}
     if not ids:
         context["ways_out"] = [
             *chosen.ways_out(request.path),
             {"label": "Voir tous les dispositifs", "url": request.path, "icon": "list"},
             {"label": "Proposer un dispositif", "url": reverse("dispositifs:propose"), "icon": "plus"},
         ]
-    swapped = request.htmx and not request.htmx.history_restore_request
-    template = "proposals/dispositifs/_results_swap.html" if swapped else "proposals/dispositifs/list.html"
-    response = render(request, template, context)
-    if swapped:
-        response["HX-Push-Url"] = context["address"]
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
-    return response
-
-
-def list_context(request: HttpRequest, chosen: DispositifFilter, page) -> dict:
-    """Everything around the results; the same for the whole page and for what htmx asks again."""
-    query = chosen.query()
-    number = [f"page={page.number}"] if page.number > 1 else []
-    together = "&".join([part for part in (query, *number) if part])
-    return {
-        "page": page,
-        "cards": [cards.dispositif_card(one) for one in page.object_list],
-        "text": chosen.text,
-        "is_partial": bool(chosen.found and chosen.found.is_partial),
-        "facets": chosen.facet_groups(),
-        "chips": chosen.chips(request.path),
-        "orders": [
-            {"value": key, "label": label, "selected": key == chosen.order}
-            for key, label in chosen.orders.items()
-        ],
-        "query": query,
-        "path": request.path,
-        "address": f"{request.path}{'?' if together else ''}{together}",
-    }
+    return list_response(
+        request,
+        context,
+        whole="proposals/dispositifs/list.html",
+        fragment="proposals/dispositifs/_results_swap.html",
+    )
 
 
 @require_safe

@@ -20,7 +20,7 @@ from proposals.models import Addressee, JointLetter
 from proposals.pdf.joint_letters import letter_document, signing
 from proposals.services import joint_letters
 from toolbox.pdf.press import printed
-from toolbox.views.browse import page_number
+from toolbox.views.faceted import page_number
 
 PAGE_SIZE = 24
 LAST_SENT = F("sent_on").desc(nulls_first=True)

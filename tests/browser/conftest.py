@@ -87,7 +87,7 @@ class Visitor:
 
     def __init__(self, browser, base: str, **options):
         self.base = base
-        self.context = browser.new_context(locale="fr-FR", **options)
+        self.context = browser.new_context(**{"locale": "fr-FR", "service_workers": "block", **options})
         self.context.set_default_timeout(15_000)
         self.page = self.context.new_page()
         self.noises: list[str] = []

@@ -176,7 +176,7 @@ def test_the_list_asks_the_same_queries_however_long(client, world, django_asser
     client.force_login(world.people["animateur"])
     client.get(world.url("comparaisons/"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(world.url("comparaisons/"))
 
 

@@ -209,7 +209,7 @@ def test_the_result_costs_the_same_whatever_there_is(client, django_assert_num_q
     client.force_login(user)
     client.get(snapshot.get_absolute_url())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(snapshot.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/dynamiques/{dynamic.slug}/positionnement/")

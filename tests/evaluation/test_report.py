@@ -152,7 +152,7 @@ def test_the_report_carries_the_radar_the_agreed_results_and_the_minority_views(
     evaluated(world.dynamic)
     client.force_login(world.people["animateur"])
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         page = plain(client.get(world.url("rapport/")))
     response = client.get(world.url("rapport/pdf/"))
 
@@ -279,7 +279,7 @@ def test_the_log_asks_the_same_queries_however_long(client, world, django_assert
     client.force_login(world.people["animateur"])
     client.get(world.url("partage/"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(world.url("partage/"))
 
 

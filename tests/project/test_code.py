@@ -15,8 +15,9 @@ ON_REQUEST = {
     "toolbox.make_pictures",
     "exchanges.compute_suggestions",
     "proposals.tell_followers",
+    "dynamics.read_remote_source",
 }
-TASKED = {"members", "dynamics", "toolbox", "exchanges", "proposals", "evaluation", "portal"}
+TASKED = {"members", "dynamics", "toolbox", "exchanges", "life", "proposals", "evaluation", "portal"}
 
 
 def test_apps_import_only_to_their_left():

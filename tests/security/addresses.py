@@ -7,6 +7,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import URLPattern, get_resolver
 
+from tests.security.addresses_moderation import MODERATION_AND_MESSAGES
+from tests.security.group_addresses import groups, handover
+
 BACK_OFFICE = "gestion/"
 
 
@@ -37,7 +40,15 @@ def samples(world) -> dict[str, str]:
         "territory_follow": f"/territoires/{world.commune.slug}/suivre/",
         "maillage": "/maillage/?outils=1&jusqu=2024",
         "maillage_names": "/maillage/noms/?q=clus",
+        "manifest": "/manifest.webmanifest",
+        "service_worker": "/service-worker.js",
+        "offline": "/hors-connexion/",
         "maillage_export": "/maillage/maillage.csv",
+        "observatory:index": "/observatoire/?theme=energie",
+        "observatory:chart": "/observatoire/dynamiques-par-type/",
+        "observatory:file": "/observatoire/dynamiques-par-type.svg",
+        "observatory:embed": "/observatoire/dynamiques-par-type/integrer/",
+        "open-data-file": "/donnees/dernier/dynamiques.csv",
         "search": "/recherche/?q=voisins",
         "search_suggestions": "/recherche/suggestions/?q=vois",
         "glossary:index": "/glossaire/?q=commun",
@@ -72,6 +83,17 @@ def samples(world) -> dict[str, str]:
         "exchange_figures:page": "/mises-en-relation/chiffres/",
         "exchange_figures:csv": "/mises-en-relation/chiffres/chiffres.csv",
         "consent:answer": "/mise-en-relation/x/",
+        # Notices, directory, newsletter
+        "life:notices": "/mon-espace/avis/?sujet=agenda",
+        "life:notice": "/mon-espace/avis/1/",
+        "life:notice_choices": "/mon-espace/avis/choix/",
+        "life:notice_follow": "/mon-espace/avis/suivi/1/",
+        "life:notices_stop": "/avis/arret/x/",
+        "members:charter_version": "/communaute/charte/1/",
+        "life:editions": "/communaute/nouvelles/",
+        "life:edition": "/communaute/nouvelles/absente/",
+        "life:welcome": "/mon-espace/premiers-pas/",
+        "life:members": "/communaute/membres/?q=lou&theme=energie",
         "toolbox:list": "/outils/",
         "toolbox:compare": "/outils/comparer/",
         "toolbox:mine": "/outils/mes-outils/",
@@ -147,6 +169,11 @@ def samples(world) -> dict[str, str]:
         "dynamics:list": "/dynamiques/",
         "dynamics:map": "/dynamiques/carte/",
         "dynamics:embed": "/dynamiques/carte/integrer/",
+        "dynamics:embed_list": "/dynamiques/integrer/",
+        "dynamics:murmurations": f"{record}murmurations.json",
+        "gogocarto-feed": "/flux/gogocarto.json",
+        "tiers-lieux-feed": "/flux/tiers-lieux.csv",
+        "murmurations-feed": "/flux/murmurations.json",
         "dynamics:still_true": "/dynamiques/a-jour/x/",
         "dynamics:freshness": f"{record}fraicheur/",
         "dynamics:invitation": "/dynamiques/invitation/x/",
@@ -209,13 +236,18 @@ def samples(world) -> dict[str, str]:
         "aftermath:support_new": "/mises-en-relation/soutien/nouvelle/",
         "aftermath:support": "/mises-en-relation/soutien/1/",
         "aftermath:ready": "/offres/pret-a-transmettre/",
+        **MODERATION_AND_MESSAGES,
         "life:introduction_thread": "/mises-en-relation/1/fil/",
         "life:post_edit": "/mises-en-relation/1/fil/1/corriger/",
         "life:post_withdraw": "/mises-en-relation/1/fil/1/retirer/",
         "life:post_document": "/mises-en-relation/1/fil/1/document/",
+        **FORUM,
         **evaluation(f"{record}evaluation/", world.evaluation),
         # Calls for commons; there is none in this world
         **CALLS,
+        **AGENDA,
+        **groups(),
+        **handover(record),
         # Propositions; there is none in this world
         "proposals:list": "/propositions/",
         "proposals:new": "/propositions/nouvelle/",
@@ -365,6 +397,29 @@ def means(base: str) -> dict[str, str]:
     return {f"means:{name}": f"{base}{place}" for name, place in places.items()}
 
 
+# There is no thread in this world
+FORUM_POST = "/forum/1/messages/1/"
+FORUM = {
+    "life:forum": "/forum/?q=jeunes",
+    "life:forum_sheet": "/forum/fiches/cooperations/",
+    "life:forum_theme": "/forum/themes/absent/",
+    "life:forum_territory": "/forum/territoires/absent/",
+    "life:forum_group": "/forum/groupe/absent/",
+    "life:forum_new": "/forum/nouvelle/",
+    "life:forum_place_follow": "/forum/suivre/",
+    "life:forum_people": "/forum/personnes/?personne=ab",
+    "life:forum_unfollow": "/forum/suivi/x/",
+    "life:forum_mail_reply": "/forum/repondre/x/",
+    "life:forum_thread": "/forum/1/",
+    "life:forum_follow": "/forum/1/suivre/",
+    "life:forum_react": f"{FORUM_POST}reagir/",
+    "life:forum_solve": f"{FORUM_POST}reponse/",
+    "life:forum_post_edit": f"{FORUM_POST}modifier/",
+    "life:forum_post_withdraw": f"{FORUM_POST}retirer/",
+    "life:forum_post_versions": f"{FORUM_POST}versions/",
+    "life:forum_post_document": f"{FORUM_POST}document/",
+    "life:forum_post_picture": f"{FORUM_POST}image/",
+}
 CALL, PROJECT = "/appels-a-communs/absent/", "/appels-a-communs/absent/projets/1/"
 CALLS = {
     "calls:list": "/appels-a-communs/",
@@ -391,6 +446,37 @@ CALLS = {
     "calls:pledge": f"{PROJECT}apports/1/",
     "calls:pledge_withdraw": f"{PROJECT}apports/1/retirer/",
     "calls:receipt": f"{PROJECT}apports/1/recu/",
+}
+EVENT = "/agenda/absente/"
+AGENDA = {
+    "life:agenda": "/agenda/",
+    "life:agenda_feed": "/agenda/agenda.ics",
+    "life:agenda_embed": "/agenda/integrer/",
+    "life:event_new": "/agenda/nouveau/",
+    "life:subscribe": "/agenda/mon-agenda/",
+    "life:own_feed": "/agenda/mon-agenda/x.ics",
+    "life:trial_answer": "/agenda/essais/x/",
+    "life:event": EVENT,
+    "life:event_calendar": f"{EVENT}rencontre.ics",
+    "life:event_edit": f"{EVENT}modifier/",
+    "life:event_publish": f"{EVENT}publier/",
+    "life:event_give_up": f"{EVENT}effacer/",
+    "life:event_cancel": f"{EVENT}annuler/",
+    "life:event_repeat": f"{EVENT}repeter/",
+    "life:event_invite": f"{EVENT}inviter/",
+    "life:event_join": f"{EVENT}inscription/",
+    "life:event_leave": f"{EVENT}desinscription/",
+    "life:event_participants": f"{EVENT}participants/",
+    "life:event_dates": f"{EVENT}dates/",
+    "life:event_date": f"{EVENT}dates/1/",
+    "life:visit_notes": f"{EVENT}notes/miennes/",
+    "life:event_report": f"{EVENT}compte-rendu/",
+    "life:report_picture": f"{EVENT}compte-rendu/images/",
+    "life:report_picture_remove": f"{EVENT}compte-rendu/images/1/retirer/",
+    "life:trial": f"{EVENT}essai/",
+    "life:own_trial": f"{EVENT}essais/1/",
+    "api:events": "/api/v1/events/",
+    "api:event": "/api/v1/events/absente/",
 }
 ACCOUNTS = {
     "account_login": "/compte/login/",

@@ -17,6 +17,8 @@ WITHOUT_TOKEN = {
     "territory_unfollow_all",
     "addressing:unfollow",
     "dispositifs:stop",
+    "life:notices_stop",
+    "life:forum_unfollow",
 }
 EVIL = [
     "https://evil.example/",
@@ -71,7 +73,8 @@ def test_only_signed_links_and_the_read_only_api_take_a_post_without_token(world
     }
 
     # Feeds and the API are wrapped with their conditional answers: they take no POST at all
-    assert exempt - {"news-feed", "monograph-feed"} == WITHOUT_TOKEN
+    feeds = {"news-feed", "monograph-feed", "gogocarto-feed", "tiers-lieux-feed", "murmurations-feed"}
+    assert exempt - feeds == WITHOUT_TOKEN
 
 
 @pytest.mark.parametrize("role", ["visiteur", "animateur", "administrateur"])
@@ -173,11 +176,20 @@ def test_pages_of_people_are_not_kept_by_shared_caches(as_role, world):
                 "api:",
                 "news",
                 "monograph-feed",
+                "gogocarto-feed",
+                "tiers-lieux-feed",
+                "murmurations-feed",
+                "dynamics:murmurations",
                 "robots",
                 "sitemap",
                 "territory_search",
                 "territory_outline",
                 "maillage_",
+                "life:agenda_feed",
+                "manifest",
+                "service_worker",
+                "life:agenda_feed",
+                "observatory:file",
                 "wagtaildocs",
             )
         ):

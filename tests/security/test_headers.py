@@ -35,7 +35,10 @@ def check(address: str, response) -> None:
     assert response["X-Frame-Options"] == "DENY", address
     # The address of a draft, or of a consent, is a key: it is not told to the sites that the page leads to
     is_key = (
-        address.startswith(("/monographies/relire/", "/mise-en-relation/")) or "/evaluation/avis/" in address
+        address.startswith(
+            ("/monographies/relire/", "/mise-en-relation/", "/forum/repondre/", "/agenda/essais/")
+        )
+        or "/evaluation/avis/" in address
     )
     referrer = "same-origin" if is_key else "strict-origin-when-cross-origin"
     assert response["Referrer-Policy"] == referrer, address
@@ -120,13 +123,15 @@ def test_no_page_asks_anything_of_another_site(client, world):
         assert [link for link in asked if not link.startswith("http://testserver/")] == [], address
 
 
-def test_only_the_framed_map_may_be_framed(client, world):
-    response = client.get(EMBED)
+@pytest.mark.parametrize("embed", [EMBED, "/dynamiques/integrer/?vue=1"])
+def test_only_the_framed_map_and_list_may_be_framed(client, world, embed):
+    response = client.get(embed)
 
     assert policy(response) == STRICT - {"frame-ancestors 'none'"} | {"frame-ancestors *"}
     assert "X-Frame-Options" not in response
     assert response.cookies == {}
     check("/dynamiques/carte/integrer/", client.get("/dynamiques/carte/integrer/"))
+    check("/dynamiques/integrer/", client.get("/dynamiques/integrer/"))
 
 
 def test_tiles_add_their_host_and_nothing_else(client, world, settings):

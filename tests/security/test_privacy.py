@@ -66,6 +66,8 @@ def test_no_address_tells_a_visitor_of_a_person(client, world):
         "/api/v1/dynamics/la-ruche/",
         "/api/v1/network/",
         "/api/v1/statistics/",
+        "/observatoire/",
+        "/observatoire/dynamiques-par-type.csv",
         "/flux/nouveautes.atom",
         "/sitemap-dynamiques.xml",
     ],

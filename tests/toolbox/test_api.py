@@ -47,7 +47,7 @@ def test_a_sheet_makes_as_many_queries_whatever_it_holds(client, django_assert_n
         )
     client.get(f"{URL}habitants/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = client.get(f"{URL}habitants/").json()
 
     assert [len(answer["levers"]), len(answer["dynamics"])] == [rows, rows]

@@ -448,7 +448,7 @@ def test_the_api_lists_published_tools_with_the_filters_of_the_page(client, djan
     ToolFactory(aims=["financer"])
     ToolFactory(draft=True)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         answer = client.get("/api/v1/tools/?but=decider").json()
 
     assert (answer["count"], [row["aims"] for row in answer["results"]]) == (rows, [["decider"]] * rows)

@@ -18,7 +18,7 @@ from dynamics.enums import Sheet
 from dynamics.models import Dynamic
 from toolbox.blocks.fields import SMALL_FEATURES, SourceBlock, ToolChoiceBlock
 from toolbox.blocks.sheets import FurtherBlock, LeversBlock, PointBlock, PropositionBlock, WatchBlock
-from toolbox.hooks import proposition_links
+from toolbox.hooks import proposition_links, sheet_links
 from toolbox.models.pages import KnowledgePage, reading_minutes, tools_in, words_in
 
 
@@ -141,6 +141,7 @@ class SheetPage(KnowledgePage):
             "tools": tools,
             "listed_tools": [tools[block.value] for block in self.tools if block.value in tools],
             "lived": examples,
+            "links": sheet_links(self.key),
             "proposition_links": proposition_links() if self.propositions else {},
             "ticked": set(self.ticks.filter(user=user).values_list("lever", flat=True))
             if is_member

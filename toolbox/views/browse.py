@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
@@ -19,6 +18,7 @@ from toolbox.filters import ToolFilter
 from toolbox.hooks import panels_of
 from toolbox.models import Tool, ToolBookmark
 from toolbox.views import experience
+from toolbox.views.faceted import list_context, list_response, page_number
 
 PAGE_SIZE = 24
 MOST_COMPARED = 3
@@ -30,50 +30,20 @@ def tool_list(request: HttpRequest) -> HttpResponse:
     chosen = ToolFilter(request.GET)
     ids = chosen.ids()
     page = Paginator(cards.with_card(chosen.qs), PAGE_SIZE).get_page(page_number(request))
-    context = list_context(request, chosen, page) | {"total": len(ids)}
+    shown = [cards.tool_card(tool) for tool in page.object_list]
+    context = list_context(request, chosen, page, shown) | {"total": len(ids)}
+    groups = {group["key"]: group for group in context["facets"]}
+    context["aims"] = groups.pop("but", {"options": []})["options"]
+    context["facets"] = list(groups.values())
     if not ids:
         context["ways_out"] = [
             *chosen.ways_out(request.path),
             {"label": "Voir tous les outils", "url": request.path, "icon": "list"},
             {"label": "Dire ce qui manque", "url": reverse("toolbox:gaps"), "icon": "need"},
         ]
-    swapped = request.htmx and not request.htmx.history_restore_request
-    template = "toolbox/tools/_results_swap.html" if swapped else "toolbox/tools/list.html"
-    response = render(request, template, context)
-    if swapped:
-        response["HX-Push-Url"] = context["address"]
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
-    return response
-
-
-def list_context(request: HttpRequest, chosen: ToolFilter, page) -> dict:
-    """Everything around the results; the same for the whole page and for what htmx asks again."""
-    groups = {group["key"]: group for group in chosen.facet_groups()}
-    query = chosen.query()
-    number = [f"page={page.number}"] if page.number > 1 else []
-    together = "&".join([part for part in (query, *number) if part])
-    return {
-        "page": page,
-        "cards": [cards.tool_card(tool) for tool in page.object_list],
-        "text": chosen.text,
-        "is_partial": bool(chosen.found and chosen.found.is_partial),
-        "aims": groups.pop("but", {"options": []})["options"],
-        "facets": list(groups.values()),
-        "chips": chosen.chips(request.path),
-        "orders": [
-            {"value": key, "label": label, "selected": key == chosen.order}
-            for key, label in chosen.orders.items()
-        ],
-        "query": query,
-        "path": request.path,
-        "address": f"{request.path}{'?' if together else ''}{together}",
-    }
-
-
-def page_number(request: HttpRequest) -> int:
-    """Any text at all; the paginator brings what is too large back to the last page."""
-    text = request.GET.get("page", "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    return list_response(
+        request, context, whole="toolbox/tools/list.html", fragment="toolbox/tools/_results_swap.html"
+    )
 
 
 @require_safe

@@ -13,6 +13,9 @@ from toolbox.forms.experience import ReportFilterForm, ResourcePersonForm, Usage
 from toolbox.models import ResourcePerson, TeamVariant, Tool, UsageReport
 from toolbox.services import experience
 
+# What a page that leads here may already write in the form
+PREFILLED = ("dynamic", "happened_on", "context", "worked", "did_not_work")
+
 
 def shown_reports(request: HttpRequest, tool: Tool) -> dict:
     """The published retours of a tool, filtered by stage and kind of territory."""
@@ -62,7 +65,8 @@ class ReportView(ToolView):
 
     def get(self, request, slug):
         report = UsageReport(tool=self.tool)
-        return self.show(UsageReportForm(instance=report, user=request.user))
+        initial = {name: request.GET[name][:3000] for name in PREFILLED if name in request.GET}
+        return self.show(UsageReportForm(instance=report, user=request.user, initial=initial))
 
     def post(self, request, slug):
         if refusal := limit(request, action="toolbox.report", rate="20/h"):

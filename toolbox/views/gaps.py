@@ -17,7 +17,7 @@ from toolbox.forms.gaps import AnswerForm, GapForm
 from toolbox.models import Gap, Tool
 from toolbox.services import gaps
 from toolbox.services.experience import waits
-from toolbox.views.browse import page_number
+from toolbox.views.faceted import page_number
 
 PAGE_SIZE = 24
 

@@ -41,10 +41,12 @@ def address(tool: Tool, slug: str) -> str:
 
 
 class ProposeView(LoginRequiredMixin, View):
-    """The first step, before there is a draft; `?manque=` names the gap that the tool answers."""
+    """The first step, before there is a draft; `?manque=` names the gap that the tool answers, `?titre=` the tool."""
 
     def get(self, request):
-        return self.show(STEPS[0].form(instance=Tool()))
+        name = request.GET.get("titre", "").replace("\x00", "")
+        longest = Tool._meta.get_field("name").max_length
+        return self.show(STEPS[0].form(instance=Tool(name=name[:longest])))
 
     def post(self, request):
         if refusal := limit(request, action="toolbox.propose", rate="20/h"):

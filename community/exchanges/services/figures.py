@@ -38,7 +38,7 @@ class Figures:
 def read(*, fewest: int = figures.FEWEST, now: datetime | None = None) -> Figures:
     """`fewest`: the least number of needs that a line about themes or regions may tell of (public: 5)."""
     now = now or timezone.now()
-    needs = _needs(now)
+    needs = need_lives(now)
     rows = _introductions()
     states = Counter()
     for row in rows:
@@ -66,7 +66,7 @@ def read(*, fewest: int = figures.FEWEST, now: datetime | None = None) -> Figure
     )
 
 
-def _needs(now: datetime) -> list[figures.NeedLife]:
+def need_lives(now: datetime) -> list[figures.NeedLife]:
     """Every need that was ever open, with its first dates."""
     themes = defaultdict(list)
     for need, slug in Need.themes.through.objects.values_list("need_id", "theme__slug"):

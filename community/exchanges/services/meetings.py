@@ -1,17 +1,17 @@
 """Agreeing on a date: proposed by one side, chosen by the other, sent to every calendar under one identifier."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from community.exchanges.company import name_of, side_of
 from community.exchanges.models import DateProposal, Introduction, Meeting
 from community.exchanges.services.aftermath_notices import tell_others
+from community.members import calendars
 from community.members.links import make_token, read_token
 from community.members.services.charter import require_charter
 
@@ -148,24 +148,18 @@ def read_calendar(token: str) -> Meeting | None:
 def calendar_of(meeting: Meeting, now: datetime | None = None) -> bytes:
     """One event in the format of calendars: names of dynamiques, day and place; never a person nor a contact."""
     introduction = meeting.introduction
-    is_cancelled = meeting.cancelled_at is not None
-    event = Event()
-    event.add("uid", f"{meeting.uid}@archipel")
-    event.add("sequence", meeting.sequence)
-    # In universal time: every calendar reads it without a table of time zones
-    event.add("dtstamp", (now or meeting.updated_at).astimezone(UTC))
-    event.add("dtstart", meeting.starts_at.astimezone(UTC))
-    event.add("dtend", meeting.ends_at.astimezone(UTC))
     names = f"{name_of(introduction, 'besoin')} et {name_of(introduction, 'offre')}"
-    event.add("summary", f"{introduction.get_form_display().capitalize()} : {names}")
-    event.add("location", meeting.place)
     page = settings.SITE_URL + reverse("aftermath:dates", args=[introduction.pk])
-    event.add("description", f"Rendez-vous convenu sur {settings.SITE_NAME} : {page}")
-    event.add("url", page)
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_NAME}//mise en relation//FR")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
-    calendar.add_component(event)
-    return calendar.to_ical()
+    entry = calendars.Entry(
+        uid=calendars.uid_of(meeting.uid),
+        sequence=meeting.sequence,
+        stamp=now or meeting.updated_at,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        summary=f"{introduction.get_form_display().capitalize()} : {names}",
+        location=meeting.place,
+        description=f"Rendez-vous convenu sur {settings.SITE_NAME} : {page}",
+        url=page,
+        is_cancelled=meeting.cancelled_at is not None,
+    )
+    return calendars.file_of(entry, product="mise en relation")

@@ -20,6 +20,7 @@ from community.exchanges import verbs
 from community.exchanges.enums import EnteredFrom, State
 from community.exchanges.models import Need, Offer
 from community.exchanges.services import recompute
+from community.exchanges.signals import record_opened
 from community.members.services.charter import require_charter
 from dynamics.services import snapshot
 
@@ -54,13 +55,16 @@ def set_state(record: Record, state: str, *, user) -> Record:
         raise RecordError(f"Ce n’est pas possible : l’état est « {row.get_state_display()} ».")
     was_ended = row.state in ENDED
     now = timezone.now()
-    if state == State.OPEN and (row.opened_at is None or was_ended):
+    is_opened = state == State.OPEN and (row.opened_at is None or was_ended)
+    if is_opened:
         row.opened_at = now
     row.state = state
     row.closed_at = now if state in ENDED else None
     row.save(update_fields=["state", "opened_at", "closed_at", "updated_at"])
     log(instance=row, action=verbs.TO_STATE[State(state)], user=user)
     _changed(row)
+    if is_opened:
+        record_opened.send(sender=type(row), record=row)
     return _follow(record, row)
 
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from community.exchanges.enums import Side, SolicitationRhythm
 from community.exchanges.models import Digest, IntroductionEvent, Party, Refusal, SavedSearch, Solicitation
+from community.exchanges.signals import grouped_mail_stopped
 from community.members.consent_texts import CONSENT_TEXTS
 from community.members.enums import Purpose
 from community.members.links import make_token
@@ -66,10 +67,12 @@ def choose(
     return row
 
 
+@transaction.atomic
 def stop(*, user) -> None:
-    """« Ne plus m’écrire », in one click from a letter: suggestions and saved searches; twice is once."""
+    """« Ne plus m’écrire », in one click from a letter: all that grouped mails tell; twice is once."""
     SavedSearch.objects.filter(user=user).update(rhythm=SolicitationRhythm.NEVER)
     Solicitation.objects.update_or_create(user=user, defaults={"rhythm": SolicitationRhythm.NEVER})
+    grouped_mail_stopped.send(sender=Solicitation, user=user)
     logger.info("solicitation stopped", extra={"user": user.pk})
 
 

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
@@ -25,7 +24,7 @@ from community.members.views.reports import about_token
 from dynamics.charts import capitalised
 from dynamics.models import Typology
 from dynamics.views.map import drawn_types
-from toolbox.views.browse import page_number
+from toolbox.views.faceted import list_context, list_response, page_number
 
 PAGE_SIZE = 24
 MOST_SUGGESTED = 3
@@ -48,15 +47,10 @@ def browse(request: HttpRequest, kind: Kind, template: str, more: dict) -> HttpR
     chosen = asked(request, kind)
     ids = chosen.ids
     page = Paginator(ids, PAGE_SIZE).get_page(page_number(request))
-    context = list_context(request, kind, chosen, page) | more
+    context = records_context(request, kind, chosen, page) | more
     if not ids:
         context["ways_out"] = ways_out(request, kind, chosen)
-    swapped = request.htmx and not request.htmx.history_restore_request
-    response = render(request, "exchanges/records/_results_swap.html" if swapped else template, context)
-    if swapped:
-        response["HX-Push-Url"] = context["address"]
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
-    return response
+    return list_response(request, context, whole=template, fragment="exchanges/records/_results_swap.html")
 
 
 def asked(request: HttpRequest, kind: Kind) -> RecordFilter:
@@ -64,29 +58,13 @@ def asked(request: HttpRequest, kind: Kind) -> RecordFilter:
     return RecordFilter(request.GET, kind.model.objects.visible_to(request.user).open(), request)
 
 
-def list_context(request: HttpRequest, kind: Kind, chosen: RecordFilter, page) -> dict:
-    """Everything around the results; the same for the whole page and for what htmx asks again."""
-    query = chosen.query()
-    number = [f"page={page.number}"] if page.number > 1 else []
-    together = "&".join([part for part in (query, *number) if part])
+def records_context(request: HttpRequest, kind: Kind, chosen: RecordFilter, page) -> dict:
+    """What the list shows around its results, and where this kind of record leads."""
     rows = chosen.page_of(list(page.object_list), cards.with_card(kind.model.objects.all()))
-    return {
+    return list_context(request, chosen, page, [cards.record_card(row) for row in rows]) | {
         "kind": kind,
         "other": other_side(kind),
-        "page": page,
         "total": page.paginator.count,
-        "cards": [cards.record_card(row) for row in rows],
-        "text": chosen.text,
-        "is_partial": bool(chosen.found and chosen.found.is_partial),
-        "facets": chosen.facet_groups(),
-        "chips": chosen.chips(request.path),
-        "orders": [
-            {"value": key, "label": label, "selected": key == chosen.order}
-            for key, label in chosen.orders.items()
-        ],
-        "query": query,
-        "path": request.path,
-        "address": f"{request.path}{'?' if together else ''}{together}",
         "list_url": kind.list_url,
         "map_url": kind.url("map"),
         "new_url": kind.new_url,

@@ -13,7 +13,7 @@ from community.exchanges.models import Neighbours
 from community.exchanges.services import neighbours
 from community.exchanges.services.introductions import IntroductionError
 from dynamics.models import Territory
-from toolbox.views.browse import page_number
+from toolbox.views.faceted import page_number
 
 PAGE_SIZE = 20
 SHOWN = {"": SuggestionState.NEW, "ecartees": SuggestionState.DISMISSED}
