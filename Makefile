@@ -13,7 +13,7 @@ SERVICES_DATABASE_URL ?= $(or $(DATABASE_URL),postgres://postgres@127.0.0.1:5432
 SERVICES_REDIS_URL ?= $(or $(REDIS_URL),redis://127.0.0.1:6379/1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-services lint format bench screenshots requirements territories clean install install-dev
+.PHONY: help demo test test-services lint format bench icons screenshots requirements territories clean install install-dev
 
 help: ## affiche cette aide
 	@echo "Archipel. Usage : make CIBLE"
@@ -48,6 +48,9 @@ lint: install-dev ## ruff, migrations oubliées, sens des imports, gabarits
 bench: install-dev ## mesures de performance, en un tableau (QUICK=1 : peu de lignes)
 	@$(PY) -m tests.bench $(if $(QUICK),--quick)
 	@$(PY) -m tests.bench.relevance
+
+icons: install-dev chromium ## redessine les icônes du site installé, d’après static/img/favicon.svg
+	CHROMIUM=$(CHROMIUM) $(PY) -m tests.project.icons
 
 screenshots: install-dev chromium ## refait les images de docs/images avec le navigateur de test
 	CHROMIUM=$(CHROMIUM) $(PY) -m tests.project.screenshots

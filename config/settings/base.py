@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "community.members.middleware.AdminMfaMiddleware",
     "community.members.middleware.CharterMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.DevicePagesMiddleware",
     "toolbox.kept_pages.KeptPageMiddleware",
 ]
 
@@ -321,6 +322,10 @@ SPECTACULAR_SETTINGS = {
 # --- Introductions ------------------------------------------------------------------------------------------
 # Those that ended so many months ago lose their people; figures stay.
 EXCHANGES_ANONYMISE_MONTHS = env.int("EXCHANGES_ANONYMISE_MONTHS", default=24)
+
+# --- Remote sources -----------------------------------------------------------------------------------------
+# Names that administrateurs may import from, « .example.org » for all those under it; none: nothing is ever read.
+IMPORT_ALLOWED_HOSTS = env.list("IMPORT_ALLOWED_HOSTS", default=[])
 
 # --- Mail ---------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Archipel <bonjour@archipel.test>")
