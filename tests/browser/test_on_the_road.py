@@ -45,12 +45,19 @@ def settle(page) -> None:
     until(page, "url => caches.match(url, {ignoreVary: true}).then(Boolean)", page.url)
 
 
+def network_is_back(page) -> None:
+    """The page of « hors connexion » asks again by itself for what was wanted: let it come before going on."""
+    page.locator("body:not(:has([data-kept-pages]))").wait_for()
+    page.wait_for_load_state()
+
+
 def opens(person, path: str) -> str:
     """What is read at an address without network."""
     person.context.set_offline(True)
     person.page.goto(person.base + path)
     text = person.page.locator("body").inner_text()
     person.context.set_offline(False)
+    network_is_back(person.page)
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
