@@ -142,6 +142,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'dynamique',
                 'verbose_name_plural': 'dynamiques',
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('live', True)), fields=['cell'], name='dynamic_live_cell'),
+                    models.Index(fields=['-updated_at', 'id'], name='dynamic_recent'),
+                    models.Index(fields=['name', 'id'], name='dynamic_name'),
+                    models.Index(fields=['departement_code'], name='dynamic_departement'),
+                    models.Index(fields=['freshness', 'confirmed_at'], name='dynamic_freshness'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('cell__isnull', True), ('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('cell__isnull', False), ('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='dynamic_point_whole_and_on_earth'),
+                    models.CheckConstraint(condition=models.Q(('systemic__isnull', True), ('systemic__lte', 100), _connector='OR'), name='dynamic_systemic_is_a_percentage'),
+                    models.CheckConstraint(condition=models.Q(('modelled__isnull', True), ('modelled__lte', 100), _connector='OR'), name='dynamic_modelled_is_a_percentage'),
+                    models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('reference',), name='dynamic_reference_unique'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -215,6 +228,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'territoire',
                 'verbose_name_plural': 'territoires',
                 'ordering': ['name', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('level', 'code'), name='territory_code_unique_in_level'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='territory_point_whole_and_on_earth'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +256,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
                 'ordering': ['name'],
+                'indexes': [
+                    models.Index(fields=['kind', 'name'], name='organisation_kind_name'),
+                ],
             },
         ),
         migrations.AddField(
@@ -264,6 +284,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'suivi de territoire',
                 'verbose_name_plural': 'suivis de territoires',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'territory'), name='territory_followed_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -288,6 +311,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'tiers-lieu',
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('dynamic',), name='thirdplacedetails_once_a_dynamic'),
+                ],
             },
         ),
         migrations.AddField(
@@ -308,6 +334,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Territoire zéro chômeur',
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('dynamic',), name='tzclddetails_once_a_dynamic'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -567,65 +596,5 @@ class Migration(migrations.Migration):
                 'ordering': ['role', 'created_at'],
                 'constraints': [models.UniqueConstraint(fields=('dynamic', 'user'), name='team_member_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.UniqueConstraint(fields=('level', 'code'), name='territory_code_unique_in_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='territory_point_whole_and_on_earth'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'name'], name='organisation_kind_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='territoryfollow',
-            constraint=models.UniqueConstraint(fields=('user', 'territory'), name='territory_followed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='thirdplacedetails',
-            constraint=models.UniqueConstraint(fields=('dynamic',), name='thirdplacedetails_once_a_dynamic'),
-        ),
-        migrations.AddIndex(
-            model_name='dynamic',
-            index=models.Index(condition=models.Q(('live', True)), fields=['cell'], name='dynamic_live_cell'),
-        ),
-        migrations.AddIndex(
-            model_name='dynamic',
-            index=models.Index(fields=['-updated_at', 'id'], name='dynamic_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='dynamic',
-            index=models.Index(fields=['name', 'id'], name='dynamic_name'),
-        ),
-        migrations.AddIndex(
-            model_name='dynamic',
-            index=models.Index(fields=['departement_code'], name='dynamic_departement'),
-        ),
-        migrations.AddIndex(
-            model_name='dynamic',
-            index=models.Index(fields=['freshness', 'confirmed_at'], name='dynamic_freshness'),
-        ),
-        migrations.AddConstraint(
-            model_name='dynamic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cell__isnull', True), ('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('cell__isnull', False), ('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='dynamic_point_whole_and_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='dynamic',
-            constraint=models.CheckConstraint(condition=models.Q(('systemic__isnull', True), ('systemic__lte', 100), _connector='OR'), name='dynamic_systemic_is_a_percentage'),
-        ),
-        migrations.AddConstraint(
-            model_name='dynamic',
-            constraint=models.CheckConstraint(condition=models.Q(('modelled__isnull', True), ('modelled__lte', 100), _connector='OR'), name='dynamic_modelled_is_a_percentage'),
-        ),
-        migrations.AddConstraint(
-            model_name='dynamic',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('reference',), name='dynamic_reference_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='tzclddetails',
-            constraint=models.UniqueConstraint(fields=('dynamic',), name='tzclddetails_once_a_dynamic'),
         ),
     ]

@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'objectif',
                 'verbose_name_plural': 'objectifs',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('dimension__in', ['economique', 'sociale', 'ecologique', 'culturelle', 'democratique', 'humaine', 'cooperation', 'resilience', 'patrimoine'])), name='aim_dimension_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +57,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'maillon',
                 'verbose_name_plural': 'maillons',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['ressource', 'action', 'resultat', 'effet'])), name='chain_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('aim__isnull', True), ('kind', 'effet'), _connector='OR'), name='only_an_effect_serves_an_aim'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +76,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'collège',
                 'verbose_name_plural': 'collèges',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('evaluation'), django.db.models.functions.text.Lower('name'), name='college_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +104,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'preuve',
                 'verbose_name_plural': 'preuves',
                 'ordering': ['-day', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['equipe', 'facilitateurs', 'membres', 'public'])), name='evidence_audience_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'document'), _negated=True), models.Q(('document', ''), _negated=True), _connector='OR'), name='evidence_by_document_has_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +134,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'indicateur de la bibliothèque',
                 'verbose_name_plural': 'bibliothèque d’indicateurs',
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('dimension__in', ['economique', 'sociale', 'ecologique', 'culturelle', 'democratique', 'humaine', 'cooperation', 'resilience', 'patrimoine'])), name='library_indicator_dimension_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +164,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'indicateur',
                 'verbose_name_plural': 'indicateurs',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind', 'quantitatif'), models.Q(models.Q(('baseline__isnull', True), ('baseline__range', (0, 4)), _connector='OR'), models.Q(('target__isnull', True), ('target__range', (0, 4)), _connector='OR')), _connector='OR'), name='qualitative_indicator_within_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('baseline__isnull', True), ('target__isnull', True), models.Q(('direction', 'hausse'), ('target__gte', models.F('baseline'))), models.Q(('direction', 'baisse'), ('target__lte', models.F('baseline'))), _connector='OR'), name='indicator_target_on_the_better_side'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +188,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mesure',
                 'verbose_name_plural': 'mesures',
                 'ordering': ['day', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('indicator', 'day'), name='measure_once_a_day', violation_error_message='Il y a déjà une mesure à cette date.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +227,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'avis',
                 'verbose_name_plural': 'avis',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('participant', 'aim'), name='opinion_once_an_aim'),
+                    models.CheckConstraint(condition=models.Q(('value__lte', 4)), name='opinion_from_0_to_4'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +256,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tour de délibération',
                 'verbose_name_plural': 'tours de délibération',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('evaluation', 'number'), name='round_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['preparation', 'ouverte', 'close'])), fields=('evaluation',), name='round_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('opened_at__isnull', True), ('state', 'preparation')), models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), ('state', 'ouverte')), models.Q(('closed_at__isnull', False), ('opened_at__isnull', False), ('state__in', ['close', 'adoptee'])), _connector='OR'), name='round_dates_follow_its_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('adopted_on__isnull', False), ('state', 'adoptee')), models.Q(models.Q(('state', 'adoptee'), _negated=True), ('adopted_on__isnull', True)), _connector='OR'), name='round_adopted_has_its_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +279,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'résultat convenu',
                 'verbose_name_plural': 'résultats convenus',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'aim'), name='result_once_an_aim'),
+                    models.CheckConstraint(condition=models.Q(('value__lte', 4)), name='result_from_0_to_4'),
+                ],
             },
         ),
         migrations.AddField(
@@ -272,90 +310,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'effet imprévu',
                 'verbose_name_plural': 'effets imprévus',
                 'ordering': ['-day', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('dimension__in', ['economique', 'sociale', 'ecologique', 'culturelle', 'democratique', 'humaine', 'cooperation', 'resilience', 'patrimoine'])), name='unforeseen_dimension_known'),
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['equipe', 'facilitateurs', 'membres', 'public'])), name='unforeseen_audience_known'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='aim',
-            constraint=models.CheckConstraint(condition=models.Q(('dimension__in', ['economique', 'sociale', 'ecologique', 'culturelle', 'democratique', 'humaine', 'cooperation', 'resilience', 'patrimoine'])), name='aim_dimension_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ressource', 'action', 'resultat', 'effet'])), name='chain_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainitem',
-            constraint=models.CheckConstraint(condition=models.Q(('aim__isnull', True), ('kind', 'effet'), _connector='OR'), name='only_an_effect_serves_an_aim'),
-        ),
-        migrations.AddConstraint(
-            model_name='college',
-            constraint=models.UniqueConstraint(models.F('evaluation'), django.db.models.functions.text.Lower('name'), name='college_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['equipe', 'facilitateurs', 'membres', 'public'])), name='evidence_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'document'), _negated=True), models.Q(('document', ''), _negated=True), _connector='OR'), name='evidence_by_document_has_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='libraryindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('dimension__in', ['economique', 'sociale', 'ecologique', 'culturelle', 'democratique', 'humaine', 'cooperation', 'resilience', 'patrimoine'])), name='library_indicator_dimension_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'quantitatif'), models.Q(models.Q(('baseline__isnull', True), ('baseline__range', (0, 4)), _connector='OR'), models.Q(('target__isnull', True), ('target__range', (0, 4)), _connector='OR')), _connector='OR'), name='qualitative_indicator_within_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline__isnull', True), ('target__isnull', True), models.Q(('direction', 'hausse'), ('target__gte', models.F('baseline'))), models.Q(('direction', 'baisse'), ('target__lte', models.F('baseline'))), _connector='OR'), name='indicator_target_on_the_better_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('indicator', 'day'), name='measure_once_a_day', violation_error_message='Il y a déjà une mesure à cette date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('participant', 'aim'), name='opinion_once_an_aim'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('value__lte', 4)), name='opinion_from_0_to_4'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'number'), name='round_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['preparation', 'ouverte', 'close'])), fields=('evaluation',), name='round_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('opened_at__isnull', True), ('state', 'preparation')), models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), ('state', 'ouverte')), models.Q(('closed_at__isnull', False), ('opened_at__isnull', False), ('state__in', ['close', 'adoptee'])), _connector='OR'), name='round_dates_follow_its_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_on__isnull', False), ('state', 'adoptee')), models.Q(models.Q(('state', 'adoptee'), _negated=True), ('adopted_on__isnull', True)), _connector='OR'), name='round_adopted_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('round', 'aim'), name='result_once_an_aim'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('value__lte', 4)), name='result_from_0_to_4'),
         ),
         migrations.AddConstraint(
             model_name='participant',
             constraint=models.UniqueConstraint(models.F('round'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='participant_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='unforeseeneffect',
-            constraint=models.CheckConstraint(condition=models.Q(('dimension__in', ['economique', 'sociale', 'ecologique', 'culturelle', 'democratique', 'humaine', 'cooperation', 'resilience', 'patrimoine'])), name='unforeseen_dimension_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unforeseeneffect',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['equipe', 'facilitateurs', 'membres', 'public'])), name='unforeseen_audience_known'),
         ),
     ]

@@ -82,6 +82,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'année de ressources',
                 'verbose_name_plural': 'années de ressources',
                 'ordering': ['-year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dynamic', 'year'), name='resource_year_once'),
+                    models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='resource_year_is_a_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +105,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ressource d’une année',
                 'verbose_name_plural': 'ressources d’une année',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_eur__isnull', True), ('amount_eur__gte', 0), _connector='OR'), name='resource_line_amount_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('hours__isnull', True), ('hours__gte', 0), _connector='OR'), name='resource_line_hours_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('skill__isnull', True), ('skill__range', (1, 3)), _connector='OR'), name='resource_line_skill_known'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'benevolat'), models.Q(('hours__isnull', True), ('skill__isnull', True)), _connector='OR'), name='resource_line_hours_are_of_volunteers'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +131,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'maillon de la chaîne de valeur',
                 'verbose_name_plural': 'maillons de la chaîne de valeur',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='value_step_has_a_title'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,33 +245,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['dynamic', '-day'], name='access_of_a_dynamic')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('link__isnull', True), ('user__isnull', False)), models.Q(('link__isnull', False), ('user__isnull', True)), _connector='OR'), name='access_by_a_person_or_a_link'), models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('dynamic', 'part', 'user', 'day'), name='access_of_a_person_once_a_day'), models.UniqueConstraint(condition=models.Q(('link__isnull', False)), fields=('link', 'part', 'day'), name='access_by_a_link_once_a_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='resourceyear',
-            constraint=models.UniqueConstraint(fields=('dynamic', 'year'), name='resource_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourceyear',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='resource_year_is_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourceline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_eur__isnull', True), ('amount_eur__gte', 0), _connector='OR'), name='resource_line_amount_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourceline',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__isnull', True), ('hours__gte', 0), _connector='OR'), name='resource_line_hours_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourceline',
-            constraint=models.CheckConstraint(condition=models.Q(('skill__isnull', True), ('skill__range', (1, 3)), _connector='OR'), name='resource_line_skill_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourceline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'benevolat'), models.Q(('hours__isnull', True), ('skill__isnull', True)), _connector='OR'), name='resource_line_hours_are_of_volunteers'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuestep',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='value_step_has_a_title'),
         ),
     ]

@@ -45,6 +45,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'positionnement',
                 'verbose_name_plural': 'positionnements',
                 'ordering': ['-agreed_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('marker_needs__isnull', True), ('marker_needs__lte', 4), _connector='OR'), name='positioning_marker_needs_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_plurality__isnull', True), ('marker_plurality__lte', 4), _connector='OR'), name='positioning_marker_plurality_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_structure__isnull', True), ('marker_structure__lte', 4), _connector='OR'), name='positioning_marker_structure_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_involvement__isnull', True), ('marker_involvement__lte', 4), _connector='OR'), name='positioning_marker_involvement_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_projects__isnull', True), ('marker_projects__lte', 4), _connector='OR'), name='positioning_marker_projects_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_spreading__isnull', True), ('marker_spreading__lte', 4), _connector='OR'), name='positioning_marker_spreading_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('modelled__isnull', True), ('modelled__lte', 100), _connector='OR'), name='positioning_modelled_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('systemic__isnull', True), ('systemic__lte', 100), _connector='OR'), name='positioning_systemic_on_its_scale'),
+                    models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True)), fields=('dynamic',), name='positioning_under_way_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_on__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_on__isnull', False), ('modelled__isnull', False), ('systemic__isnull', False), models.Q(('stage', ''), _negated=True), models.Q(('economic_model', ''), _negated=True)), _connector='OR'), name='positioning_agreed_is_dated_and_complete'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +86,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'réponse à un positionnement',
                 'verbose_name_plural': 'réponses aux positionnements',
                 'ordering': ['submitted_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('marker_needs__isnull', True), ('marker_needs__lte', 4), _connector='OR'), name='positioninganswer_marker_needs_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_plurality__isnull', True), ('marker_plurality__lte', 4), _connector='OR'), name='positioninganswer_marker_plurality_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_structure__isnull', True), ('marker_structure__lte', 4), _connector='OR'), name='positioninganswer_marker_structure_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_involvement__isnull', True), ('marker_involvement__lte', 4), _connector='OR'), name='positioninganswer_marker_involvement_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_projects__isnull', True), ('marker_projects__lte', 4), _connector='OR'), name='positioninganswer_marker_projects_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('marker_spreading__isnull', True), ('marker_spreading__lte', 4), _connector='OR'), name='positioninganswer_marker_spreading_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('modelled__isnull', True), ('modelled__lte', 100), _connector='OR'), name='positioninganswer_modelled_on_its_scale'),
+                    models.CheckConstraint(condition=models.Q(('systemic__isnull', True), ('systemic__lte', 100), _connector='OR'), name='positioninganswer_systemic_on_its_scale'),
+                    models.UniqueConstraint(fields=('positioning', 'user'), name='positioning_answered_once_each'),
+                    models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), models.Q(('modelled__isnull', False), ('systemic__isnull', False), models.Q(('stage', ''), _negated=True), models.Q(('economic_model', ''), _negated=True)), _connector='OR'), name='positioning_answer_given_is_complete'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,90 +112,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'public d’un positionnement',
                 'verbose_name_plural': 'publics des positionnements',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['equipe', 'facilitateurs', 'membres', 'public'])), name='positioning_audience_known'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_needs__isnull', True), ('marker_needs__lte', 4), _connector='OR'), name='positioning_marker_needs_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_plurality__isnull', True), ('marker_plurality__lte', 4), _connector='OR'), name='positioning_marker_plurality_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_structure__isnull', True), ('marker_structure__lte', 4), _connector='OR'), name='positioning_marker_structure_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_involvement__isnull', True), ('marker_involvement__lte', 4), _connector='OR'), name='positioning_marker_involvement_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_projects__isnull', True), ('marker_projects__lte', 4), _connector='OR'), name='positioning_marker_projects_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_spreading__isnull', True), ('marker_spreading__lte', 4), _connector='OR'), name='positioning_marker_spreading_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.CheckConstraint(condition=models.Q(('modelled__isnull', True), ('modelled__lte', 100), _connector='OR'), name='positioning_modelled_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.CheckConstraint(condition=models.Q(('systemic__isnull', True), ('systemic__lte', 100), _connector='OR'), name='positioning_systemic_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True)), fields=('dynamic',), name='positioning_under_way_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_on__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_on__isnull', False), ('modelled__isnull', False), ('systemic__isnull', False), models.Q(('stage', ''), _negated=True), models.Q(('economic_model', ''), _negated=True)), _connector='OR'), name='positioning_agreed_is_dated_and_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_needs__isnull', True), ('marker_needs__lte', 4), _connector='OR'), name='positioninganswer_marker_needs_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_plurality__isnull', True), ('marker_plurality__lte', 4), _connector='OR'), name='positioninganswer_marker_plurality_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_structure__isnull', True), ('marker_structure__lte', 4), _connector='OR'), name='positioninganswer_marker_structure_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_involvement__isnull', True), ('marker_involvement__lte', 4), _connector='OR'), name='positioninganswer_marker_involvement_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_projects__isnull', True), ('marker_projects__lte', 4), _connector='OR'), name='positioninganswer_marker_projects_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('marker_spreading__isnull', True), ('marker_spreading__lte', 4), _connector='OR'), name='positioninganswer_marker_spreading_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('modelled__isnull', True), ('modelled__lte', 100), _connector='OR'), name='positioninganswer_modelled_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('systemic__isnull', True), ('systemic__lte', 100), _connector='OR'), name='positioninganswer_systemic_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.UniqueConstraint(fields=('positioning', 'user'), name='positioning_answered_once_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), models.Q(('modelled__isnull', False), ('systemic__isnull', False), models.Q(('stage', ''), _negated=True), models.Q(('economic_model', ''), _negated=True)), _connector='OR'), name='positioning_answer_given_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioningsharing',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['equipe', 'facilitateurs', 'membres', 'public'])), name='positioning_audience_known'),
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'destinataire',
                 'verbose_name_plural': 'destinataires',
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'territoire'), _negated=True), ('territory__isnull', False), _connector='OR'), name='addressee_territory_is_known', violation_error_message='Choisissez le territoire.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proposition',
                 'verbose_name_plural': 'propositions',
                 'ordering': ['title', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('live', True)), fields=['status'], name='proposition_live_status'),
+                    models.Index(condition=models.Q(('live', True)), fields=['title', 'id'], name='proposition_live_title'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='proposition_number_once', violation_error_message='Une autre proposition porte déjà ce numéro.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('origin', 'etude'), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='proposition_of_a_study_has_its_source', violation_error_message='Donnez la source : l’étude, sa partie, la ligne.'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -106,6 +117,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'amendement',
                 'verbose_name_plural': 'amendements',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['proposition', '-created_at'], name='amendment_of_proposition'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'en-attente')), models.Q(models.Q(('state', 'en-attente'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='amendment_decided_has_its_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepte', 'refuse']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='amendment_answer_has_a_reason', violation_error_message='Dites pourquoi, en une phrase au moins.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +140,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'co-auteur·rice',
                 'verbose_name_plural': 'co-auteur·rices',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposition', 'user'), name='co_author_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +161,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'preuves',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('dynamic__isnull', False), ('name', '')), models.Q(('dynamic__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='evidence_of_a_dynamique_or_of_a_name', violation_error_message='Choisissez la dynamique, ou écrivez le nom du collectif : l’un des deux.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +183,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'étape',
                 'verbose_name_plural': 'étapes',
                 'ordering': ['date', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', 'inconnue')), models.Q(('date__isnull', False), models.Q(('date_precision', 'inconnue'), _negated=True)), _connector='OR'), name='proposition_step_date_and_precision'),
+                    models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='proposition_step_has_a_source', violation_error_message='Donnez la source : un texte officiel, un article, une lettre.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,70 +203,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'soutien',
                 'verbose_name_plural': 'soutiens',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['proposition', 'dynamic'], name='support_of_proposition'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('dynamic__isnull', True)), fields=('proposition', 'user'), name='supported_once_by_a_member', violation_error_message='Vous soutenez déjà cette proposition.'),
+                    models.UniqueConstraint(condition=models.Q(('dynamic__isnull', False)), fields=('proposition', 'dynamic'), name='supported_once_by_a_dynamique', violation_error_message='Cette dynamique soutient déjà la proposition.'),
+                    models.CheckConstraint(condition=models.Q(('dynamic__isnull', False), ('user__isnull', False), _connector='OR'), name='support_of_somebody'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'territoire'), _negated=True), ('territory__isnull', False), _connector='OR'), name='addressee_territory_is_known', violation_error_message='Choisissez le territoire.'),
-        ),
-        migrations.AddIndex(
-            model_name='proposition',
-            index=models.Index(condition=models.Q(('live', True)), fields=['status'], name='proposition_live_status'),
-        ),
-        migrations.AddIndex(
-            model_name='proposition',
-            index=models.Index(condition=models.Q(('live', True)), fields=['title', 'id'], name='proposition_live_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposition',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='proposition_number_once', violation_error_message='Une autre proposition porte déjà ce numéro.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'etude'), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='proposition_of_a_study_has_its_source', violation_error_message='Donnez la source : l’étude, sa partie, la ligne.'),
-        ),
-        migrations.AddIndex(
-            model_name='amendment',
-            index=models.Index(fields=['proposition', '-created_at'], name='amendment_of_proposition'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'en-attente')), models.Q(models.Q(('state', 'en-attente'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='amendment_decided_has_its_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepte', 'refuse']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='amendment_answer_has_a_reason', violation_error_message='Dites pourquoi, en une phrase au moins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='propositionauthor',
-            constraint=models.UniqueConstraint(fields=('proposition', 'user'), name='co_author_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='propositionevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dynamic__isnull', False), ('name', '')), models.Q(('dynamic__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='evidence_of_a_dynamique_or_of_a_name', violation_error_message='Choisissez la dynamique, ou écrivez le nom du collectif : l’un des deux.'),
-        ),
-        migrations.AddConstraint(
-            model_name='propositionstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', 'inconnue')), models.Q(('date__isnull', False), models.Q(('date_precision', 'inconnue'), _negated=True)), _connector='OR'), name='proposition_step_date_and_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='propositionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='proposition_step_has_a_source', violation_error_message='Donnez la source : un texte officiel, un article, une lettre.'),
-        ),
-        migrations.AddIndex(
-            model_name='support',
-            index=models.Index(fields=['proposition', 'dynamic'], name='support_of_proposition'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(condition=models.Q(('dynamic__isnull', True)), fields=('proposition', 'user'), name='supported_once_by_a_member', violation_error_message='Vous soutenez déjà cette proposition.'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(condition=models.Q(('dynamic__isnull', False)), fields=('proposition', 'dynamic'), name='supported_once_by_a_dynamique', violation_error_message='Cette dynamique soutient déjà la proposition.'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('dynamic__isnull', False), ('user__isnull', False), _connector='OR'), name='support_of_somebody'),
         ),
     ]

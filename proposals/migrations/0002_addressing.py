@@ -37,6 +37,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lettre commune',
                 'verbose_name_plural': 'lettres communes',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['addressee', 'state'], name='joint_letter_of_addressee'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_on__isnull', False), ('state', 'envoyee')), models.Q(models.Q(('state', 'envoyee'), _negated=True), ('sent_on__isnull', True)), _connector='OR'), name='joint_letter_sent_has_its_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('state', 'brouillon')), models.Q(models.Q(('state', 'brouillon'), _negated=True), ('opened_at__isnull', False), ('signed_until__isnull', False)), _connector='OR'), name='joint_letter_opened_has_its_dates'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +60,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proposition d’une lettre',
                 'verbose_name_plural': 'propositions des lettres',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('letter', 'proposition'), name='proposition_once_in_a_letter'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +79,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'signature',
                 'verbose_name_plural': 'signatures',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('letter', 'dynamic'), name='letter_signed_once_by_a_dynamique', violation_error_message='Cette dynamique a déjà signé.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +97,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'suivi d’une proposition',
                 'verbose_name_plural': 'suivis des propositions',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposition', 'user'), name='proposition_followed_once', violation_error_message='Vous suivez déjà cette proposition.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +119,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'envoi',
                 'verbose_name_plural': 'envois',
                 'ordering': ['-sent_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['addressee', 'state', 'sent_on'], name='sending_of_addressee'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposition', 'addressee'), name='proposition_sent_once_to_an_addressee', violation_error_message='Cette proposition lui a déjà été adressée.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,46 +146,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'étape d’un envoi',
                 'verbose_name_plural': 'étapes des envois',
                 'ordering': ['date', 'pk'],
+                'indexes': [
+                    models.Index(fields=['sending', 'date'], name='step_of_sending'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='sending_step_has_a_source', violation_error_message='Donnez la source : la lettre, le courriel, la page, et sa date.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='jointletter',
-            index=models.Index(fields=['addressee', 'state'], name='joint_letter_of_addressee'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on__isnull', False), ('state', 'envoyee')), models.Q(models.Q(('state', 'envoyee'), _negated=True), ('sent_on__isnull', True)), _connector='OR'), name='joint_letter_sent_has_its_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('state', 'brouillon')), models.Q(models.Q(('state', 'brouillon'), _negated=True), ('opened_at__isnull', False), ('signed_until__isnull', False)), _connector='OR'), name='joint_letter_opened_has_its_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointletteritem',
-            constraint=models.UniqueConstraint(fields=('letter', 'proposition'), name='proposition_once_in_a_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettersignature',
-            constraint=models.UniqueConstraint(fields=('letter', 'dynamic'), name='letter_signed_once_by_a_dynamique', violation_error_message='Cette dynamique a déjà signé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='propositionfollow',
-            constraint=models.UniqueConstraint(fields=('proposition', 'user'), name='proposition_followed_once', violation_error_message='Vous suivez déjà cette proposition.'),
-        ),
-        migrations.AddIndex(
-            model_name='sending',
-            index=models.Index(fields=['addressee', 'state', 'sent_on'], name='sending_of_addressee'),
-        ),
-        migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.UniqueConstraint(fields=('proposition', 'addressee'), name='proposition_sent_once_to_an_addressee', violation_error_message='Cette proposition lui a déjà été adressée.'),
-        ),
-        migrations.AddIndex(
-            model_name='sendingstep',
-            index=models.Index(fields=['sending', 'date'], name='step_of_sending'),
-        ),
-        migrations.AddConstraint(
-            model_name='sendingstep',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='sending_step_has_a_source', violation_error_message='Donnez la source : la lettre, le courriel, la page, et sa date.'),
         ),
     ]

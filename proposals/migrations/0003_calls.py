@@ -69,6 +69,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'appel à communs',
                 'verbose_name_plural': 'appels à communs',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('live', True)), fields=['closed_on'], name='call_live_by_end'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('teaming_on__gt', models.F('proposing_on')), ('doing_on__gt', models.F('teaming_on')), ('telling_on__gt', models.F('doing_on')), ('closed_on__gt', models.F('telling_on')), models.Q(('selecting_on', None), models.Q(('selecting_on__gt', models.F('teaming_on')), ('selecting_on__lt', models.F('doing_on'))), _connector='OR'), models.Q(('sharing_out_on', None), models.Q(('sharing_out_on__gt', models.F('teaming_on')), ('sharing_out_on__lt', models.F('doing_on'))), _connector='OR'), models.Q(('selecting_on', None), ('sharing_out_on', None), ('sharing_out_on__gt', models.F('selecting_on')), _connector='OR')), name='call_phases_in_order', violation_error_message='Les dates des étapes doivent se suivre.'),
+                    models.CheckConstraint(condition=models.Q(('selecting_on', None), models.Q(models.Q(('criteria', ''), _negated=True), models.Q(('jury', ''), _negated=True)), _connector='OR'), name='call_selection_is_never_hidden', violation_error_message='Une présélection dit ses critères et qui décide.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('envelope__isnull', True), ('sharing_out_on__isnull', True)), models.Q(('envelope__isnull', False), ('sharing_out_on__isnull', False)), _connector='OR'), name='call_envelope_has_its_dates', violation_error_message='Une enveloppe à partager a un montant et une date.'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -83,6 +91,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'suivi d’un appel à communs',
                 'verbose_name_plural': 'suivis d’appels à communs',
+                'constraints': [
+                    models.UniqueConstraint(fields=('call', 'user'), name='call_followed_once', violation_error_message='Vous suivez déjà cet appel.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +118,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'projet d’un appel à communs',
                 'verbose_name_plural': 'projets des appels à communs',
                 'ordering': ['created_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['call', 'state'], name='project_of_call'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['retenu', 'non-retenu']), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='project_decision_has_a_reason', violation_error_message='Une décision de présélection porte une raison et une date.'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='project_has_a_title'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +148,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'apport à un projet',
                 'verbose_name_plural': 'apports aux projets',
                 'ordering': ['created_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['project', 'state'], name='pledge_of_project'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('unit', '')), models.Q(('amount__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='pledge_amount_has_a_unit', violation_error_message='Un montant se dit dans une unité.'),
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='pledge_amount_is_positive'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('resource', 'argent'), _negated=True), models.Q(('amount__isnull', False), ('unit', 'euros')), _connector='OR'), name='pledge_money_is_in_euros', violation_error_message='Dites combien, en euros.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +171,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'personne d’un projet',
                 'verbose_name_plural': 'personnes des projets',
                 'ordering': ['-role', 'joined_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'user'), name='project_joined_once', violation_error_message='Cette personne est déjà du projet.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +209,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'résultat d’un appel à communs',
                 'verbose_name_plural': 'résultats des appels à communs',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'tool'), name='project_result_once_a_tool', violation_error_message='Cet outil est déjà un résultat de ce projet.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +229,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'apport reçu',
                 'verbose_name_plural': 'apports reçus',
                 'ordering': ['day', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='receipt_amount_is_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +251,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'soutien d’un appel',
                 'verbose_name_plural': 'soutiens des appels',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('call', 'user'), name='call_supported_once', violation_error_message='Vous avez déjà demandé une part.'),
+                    models.CheckConstraint(condition=models.Q(('delegate', None), models.Q(('delegate', models.F('pk')), _negated=True), _connector='OR'), name='supporter_delegates_to_another', violation_error_message='Confiez votre part à quelqu’un d’autre.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,82 +269,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'répartition d’une part',
                 'verbose_name_plural': 'répartitions des parts',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('supporter', 'project'), name='allocated_once_a_project'),
+                    models.CheckConstraint(condition=models.Q(('euros__gt', 0)), name='allocation_is_positive'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('live', True)), fields=['closed_on'], name='call_live_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('teaming_on__gt', models.F('proposing_on')), ('doing_on__gt', models.F('teaming_on')), ('telling_on__gt', models.F('doing_on')), ('closed_on__gt', models.F('telling_on')), models.Q(('selecting_on', None), models.Q(('selecting_on__gt', models.F('teaming_on')), ('selecting_on__lt', models.F('doing_on'))), _connector='OR'), models.Q(('sharing_out_on', None), models.Q(('sharing_out_on__gt', models.F('teaming_on')), ('sharing_out_on__lt', models.F('doing_on'))), _connector='OR'), models.Q(('selecting_on', None), ('sharing_out_on', None), ('sharing_out_on__gt', models.F('selecting_on')), _connector='OR')), name='call_phases_in_order', violation_error_message='Les dates des étapes doivent se suivre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('selecting_on', None), models.Q(models.Q(('criteria', ''), _negated=True), models.Q(('jury', ''), _negated=True)), _connector='OR'), name='call_selection_is_never_hidden', violation_error_message='Une présélection dit ses critères et qui décide.'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('envelope__isnull', True), ('sharing_out_on__isnull', True)), models.Q(('envelope__isnull', False), ('sharing_out_on__isnull', False)), _connector='OR'), name='call_envelope_has_its_dates', violation_error_message='Une enveloppe à partager a un montant et une date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='callfollow',
-            constraint=models.UniqueConstraint(fields=('call', 'user'), name='call_followed_once', violation_error_message='Vous suivez déjà cet appel.'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['call', 'state'], name='project_of_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['retenu', 'non-retenu']), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='project_decision_has_a_reason', violation_error_message='Une décision de présélection porte une raison et une date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='project_has_a_title'),
-        ),
-        migrations.AddIndex(
-            model_name='pledge',
-            index=models.Index(fields=['project', 'state'], name='pledge_of_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('unit', '')), models.Q(('amount__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='pledge_amount_has_a_unit', violation_error_message='Un montant se dit dans une unité.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='pledge_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resource', 'argent'), _negated=True), models.Q(('amount__isnull', False), ('unit', 'euros')), _connector='OR'), name='pledge_money_is_in_euros', violation_error_message='Dites combien, en euros.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectmember',
-            constraint=models.UniqueConstraint(fields=('project', 'user'), name='project_joined_once', violation_error_message='Cette personne est déjà du projet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectresult',
-            constraint=models.UniqueConstraint(fields=('project', 'tool'), name='project_result_once_a_tool', violation_error_message='Cet outil est déjà un résultat de ce projet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='receipt_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporter',
-            constraint=models.UniqueConstraint(fields=('call', 'user'), name='call_supported_once', violation_error_message='Vous avez déjà demandé une part.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporter',
-            constraint=models.CheckConstraint(condition=models.Q(('delegate', None), models.Q(('delegate', models.F('pk')), _negated=True), _connector='OR'), name='supporter_delegates_to_another', violation_error_message='Confiez votre part à quelqu’un d’autre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('supporter', 'project'), name='allocated_once_a_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('euros__gt', 0)), name='allocation_is_positive'),
         ),
     ]

@@ -69,6 +69,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'dispositif',
                 'verbose_name_plural': 'dispositifs',
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('live', True)), fields=['closes_on'], name='dispositif_live_deadline'),
+                    models.Index(condition=models.Q(('live', True)), fields=['name', 'id'], name='dispositif_live_name'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_min__isnull', True), ('amount_max__isnull', True), ('amount_min__lte', models.F('amount_max')), _connector='OR'), name='dispositif_amounts_in_order', violation_error_message='Le plus petit montant ne peut pas dépasser le plus grand.'),
+                    models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('opens_on__lte', models.F('closes_on')), _connector='OR'), name='dispositif_opens_before_it_closes', violation_error_message='L’ouverture ne peut pas venir après l’échéance.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_permanent', True), _negated=True), ('closes_on__isnull', True), _connector='OR'), name='dispositif_permanent_has_no_deadline', violation_error_message='Ce qui est ouvert toute l’année n’a pas d’échéance : choisissez.'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -89,6 +98,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'alerte d’échéance',
                 'verbose_name_plural': 'alertes d’échéance',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dispositif', 'user'), name='dispositif_followed_once_each'),
+                    models.CheckConstraint(condition=models.Q(('days_before__gte', 1), ('days_before__lte', 120)), name='dispositif_alert_days_in_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +120,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'avis sur un dispositif',
                 'verbose_name_plural': 'avis sur les dispositifs',
                 'ordering': ['-said_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dispositif', 'user'), name='dispositif_checked_once_each'),
+                    models.CheckConstraint(condition=models.Q(('note', ''), ('verdict', 'depasse'), _negated=True), name='dispositif_doubt_says_why', violation_error_message='Dites en quelques mots ce qui a changé.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,41 +144,5 @@ class Migration(migrations.Migration):
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='dispositif',
-            index=models.Index(condition=models.Q(('live', True)), fields=['closes_on'], name='dispositif_live_deadline'),
-        ),
-        migrations.AddIndex(
-            model_name='dispositif',
-            index=models.Index(condition=models.Q(('live', True)), fields=['name', 'id'], name='dispositif_live_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispositif',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_min__isnull', True), ('amount_max__isnull', True), ('amount_min__lte', models.F('amount_max')), _connector='OR'), name='dispositif_amounts_in_order', violation_error_message='Le plus petit montant ne peut pas dépasser le plus grand.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispositif',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('opens_on__lte', models.F('closes_on')), _connector='OR'), name='dispositif_opens_before_it_closes', violation_error_message='L’ouverture ne peut pas venir après l’échéance.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispositif',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_permanent', True), _negated=True), ('closes_on__isnull', True), _connector='OR'), name='dispositif_permanent_has_no_deadline', violation_error_message='Ce qui est ouvert toute l’année n’a pas d’échéance : choisissez.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinealert',
-            constraint=models.UniqueConstraint(fields=('dispositif', 'user'), name='dispositif_followed_once_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinealert',
-            constraint=models.CheckConstraint(condition=models.Q(('days_before__gte', 1), ('days_before__lte', 120)), name='dispositif_alert_days_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispositifcheck',
-            constraint=models.UniqueConstraint(fields=('dispositif', 'user'), name='dispositif_checked_once_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispositifcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), ('verdict', 'depasse'), _negated=True), name='dispositif_doubt_says_why', violation_error_message='Dites en quelques mots ce qui a changé.'),
         ),
     ]

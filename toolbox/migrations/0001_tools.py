@@ -93,6 +93,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'outil',
                 'verbose_name_plural': 'outils',
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('live', True)), fields=['reread_on'], name='tool_to_reread'),
+                    models.Index(condition=models.Q(('live', True)), fields=['name', 'id'], name='tool_live_name'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -113,6 +117,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'personne ressource',
                 'verbose_name_plural': 'personnes ressources',
                 'ordering': ['tool', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tool', 'user'), name='resource_person_once_a_tool', violation_error_message='Vous avez déjà dit que vous pouvez transmettre cet outil.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +136,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'réponse à un manque',
                 'verbose_name_plural': 'réponses à des manques',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('gap', 'tool'), name='gap_answered_once_by_a_tool', violation_error_message='Cet outil répond déjà à ce manque.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -150,6 +160,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'outil gardé',
                 'verbose_name_plural': 'outils gardés',
                 'ordering': ['tool__name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'tool'), name='tool_kept_once', violation_error_message='Cet outil est déjà gardé.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +215,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'usages connus',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('dynamic__isnull', False), ('name', '')), models.Q(('dynamic__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='tool_use_by_a_dynamique_or_by_a_name', violation_error_message='Choisissez la dynamique, ou écrivez le nom du collectif : l’un des deux.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,42 +268,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'retour d’usage',
                 'verbose_name_plural': 'retours d’usage',
                 'ordering': ['-happened_on', '-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('live', True)), fields=['tool', '-happened_on'], name='usage_report_of_tool'),
+                    models.Index(condition=models.Q(('live', True)), fields=['dynamic'], name='usage_report_of_dynamic'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('worked', ''), _negated=True), models.Q(('did_not_work', ''), _negated=True), _connector='OR'), name='usage_report_tells_something', violation_error_message='Dites ce qui a marché, ce qui n’a pas marché, ou les deux.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(condition=models.Q(('live', True)), fields=['reread_on'], name='tool_to_reread'),
-        ),
-        migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(condition=models.Q(('live', True)), fields=['name', 'id'], name='tool_live_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourceperson',
-            constraint=models.UniqueConstraint(fields=('tool', 'user'), name='resource_person_once_a_tool', violation_error_message='Vous avez déjà dit que vous pouvez transmettre cet outil.'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapanswer',
-            constraint=models.UniqueConstraint(fields=('gap', 'tool'), name='gap_answered_once_by_a_tool', violation_error_message='Cet outil répond déjà à ce manque.'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolbookmark',
-            constraint=models.UniqueConstraint(fields=('user', 'tool'), name='tool_kept_once', violation_error_message='Cet outil est déjà gardé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tooluse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dynamic__isnull', False), ('name', '')), models.Q(('dynamic__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='tool_use_by_a_dynamique_or_by_a_name', violation_error_message='Choisissez la dynamique, ou écrivez le nom du collectif : l’un des deux.'),
-        ),
-        migrations.AddIndex(
-            model_name='usagereport',
-            index=models.Index(condition=models.Q(('live', True)), fields=['tool', '-happened_on'], name='usage_report_of_tool'),
-        ),
-        migrations.AddIndex(
-            model_name='usagereport',
-            index=models.Index(condition=models.Q(('live', True)), fields=['dynamic'], name='usage_report_of_dynamic'),
-        ),
-        migrations.AddConstraint(
-            model_name='usagereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('worked', ''), _negated=True), models.Q(('did_not_work', ''), _negated=True), _connector='OR'), name='usage_report_tells_something', violation_error_message='Dites ce qui a marché, ce qui n’a pas marché, ou les deux.'),
         ),
     ]

@@ -52,6 +52,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mise en relation',
                 'verbose_name_plural': 'mises en relation',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'proposed_at'], name='introduction_by_state'),
+                    models.Index(fields=['facilitator', 'state'], name='introduction_of_facilitator'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['brouillon', 'annulee']), ('proposed_at__isnull', False), _connector='OR'), name='introduction_proposed_at_once_proposed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['acceptee', 'rencontre-faite', 'bilan', 'aboutie']), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='introduction_agreed_at_once_agreed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['aboutie', 'sans-suite', 'refusee', 'expiree', 'annulee'])), models.Q(models.Q(('state__in', ['aboutie', 'sans-suite', 'refusee', 'expiree', 'annulee']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='introduction_ended_at_when_ended'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +117,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'besoins',
                 'ordering': ['-opened_at', '-pk'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['state', '-opened_at'], name='need_by_state'),
+                    models.Index(fields=['dynamic', 'state'], name='need_of_dynamic'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'brouillon'), ('opened_at__isnull', False), _connector='OR'), name='need_opened_at_once_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['pourvu', 'ferme'])), models.Q(models.Q(('state__in', ['pourvu', 'ferme']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='need_closed_at_when_closed'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='need_has_a_title'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -133,6 +151,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'voisines qui ne se connaissent pas',
                 'verbose_name_plural': 'voisines qui ne se connaissent pas',
                 'ordering': ['-score', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('first', 'second'), name='neighbours_once_a_pair'),
+                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='neighbours_in_one_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +194,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'offres',
                 'ordering': ['-opened_at', '-pk'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['state', '-opened_at'], name='offer_by_state'),
+                    models.Index(fields=['dynamic', 'state'], name='offer_of_dynamic'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'brouillon'), ('opened_at__isnull', False), _connector='OR'), name='offer_opened_at_once_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['pourvu', 'ferme'])), models.Q(models.Q(('state__in', ['pourvu', 'ferme']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='offer_closed_at_when_closed'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='offer_has_a_title'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -196,6 +227,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document d’une offre',
                 'verbose_name_plural': 'documents des offres',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('file', ''), models.Q(('url', ''), _negated=True)), models.Q(models.Q(('file', ''), _negated=True), ('url', '')), _connector='OR'), name='offer_document_is_a_file_or_an_address', violation_error_message='Envoyez le fichier, ou donnez son adresse : l’un des deux.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +256,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'côté d’une mise en relation',
                 'verbose_name_plural': 'côtés des mises en relation',
                 'ordering': ['introduction', 'side'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('introduction', 'side'), name='party_once_a_side'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'en-attente'), ('answered_at__isnull', True)), models.Q(models.Q(('answer', 'en-attente'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='party_answered_at_when_answered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +297,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'refus',
                 'verbose_name_plural': 'refus',
                 'ordering': ['-said_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('need', 'offer', 'side'), name='refusal_once_a_side'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +319,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recherche gardée',
                 'verbose_name_plural': 'recherches gardées',
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'side', 'query'), name='search_saved_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +361,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'suggestion',
                 'verbose_name_plural': 'suggestions',
                 'ordering': ['need', 'rank'],
+                'indexes': [
+                    models.Index(fields=['state', 'need', 'rank'], name='suggestion_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('need', 'offer'), name='suggestion_once_a_pair'),
+                    models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='suggestion_score_between_0_and_1'),
+                ],
             },
         ),
         migrations.AddField(
@@ -340,108 +391,8 @@ class Migration(migrations.Migration):
                 'ordering': ['-created_at', '-pk'],
             },
         ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['state', '-opened_at'], name='need_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['dynamic', 'state'], name='need_of_dynamic'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'brouillon'), ('opened_at__isnull', False), _connector='OR'), name='need_opened_at_once_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['pourvu', 'ferme'])), models.Q(models.Q(('state__in', ['pourvu', 'ferme']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='need_closed_at_when_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='need_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbours',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='neighbours_once_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbours',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='neighbours_in_one_order'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['state', '-opened_at'], name='offer_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['dynamic', 'state'], name='offer_of_dynamic'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'brouillon'), ('opened_at__isnull', False), _connector='OR'), name='offer_opened_at_once_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['pourvu', 'ferme'])), models.Q(models.Q(('state__in', ['pourvu', 'ferme']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='offer_closed_at_when_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='offer_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), models.Q(('url', ''), _negated=True)), models.Q(models.Q(('file', ''), _negated=True), ('url', '')), _connector='OR'), name='offer_document_is_a_file_or_an_address', violation_error_message='Envoyez le fichier, ou donnez son adresse : l’un des deux.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('introduction', 'side'), name='party_once_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'en-attente'), ('answered_at__isnull', True)), models.Q(models.Q(('answer', 'en-attente'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='party_answered_at_when_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.UniqueConstraint(fields=('need', 'offer', 'side'), name='refusal_once_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(fields=('user', 'side', 'query'), name='search_saved_once'),
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['state', 'need', 'rank'], name='suggestion_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('need', 'offer'), name='suggestion_once_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='suggestion_score_between_0_and_1'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['state', 'proposed_at'], name='introduction_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['facilitator', 'state'], name='introduction_of_facilitator'),
-        ),
         migrations.AddConstraint(
             model_name='introduction',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['refusee', 'expiree', 'annulee', 'sans-suite', 'aboutie']), _negated=True), fields=('need', 'offer'), name='introduction_runs_once_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['brouillon', 'annulee']), ('proposed_at__isnull', False), _connector='OR'), name='introduction_proposed_at_once_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['acceptee', 'rencontre-faite', 'bilan', 'aboutie']), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='introduction_agreed_at_once_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['aboutie', 'sans-suite', 'refusee', 'expiree', 'annulee'])), models.Q(models.Q(('state__in', ['aboutie', 'sans-suite', 'refusee', 'expiree', 'annulee']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='introduction_ended_at_when_ended'),
         ),
     ]
