@@ -22,6 +22,11 @@ def register_dynamic_events(request, dynamic):
     return panels.dynamic_panel(request, dynamic)
 
 
+@hooks.register(hooks_pages.PAGES_TO_KEEP)
+def register_pages_of_my_events(request):
+    return panels.pages_to_keep(request)
+
+
 @hooks.register(hooks_pages.MY_SPACE)
 def register_my_events(request):
     return panels.space_panel(request)

@@ -90,17 +90,22 @@ def frame(request: HttpRequest) -> HttpResponse:
 
 def map_context(chosen: DynamicFilter) -> dict:
     """What the map's module reads in the page."""
-    near = chosen.near
+    return map_frame(MAP_DATA, symbols_of(chosen.catalogue)) | {
+        "places": [{"name": name, "box": ",".join(map(str, box))} for name, box in PLACES],
+        "near": chosen.near,
+        "types": types_shown(chosen.catalogue),
+    }
+
+
+def map_frame(data_url: str, symbols: dict[str, dict[str, str]]) -> dict:
+    """What any map is drawn with: where its points are, the ground under them, how each type is drawn."""
     return {
-        "data_url": MAP_DATA,
+        "data_url": data_url,
         "outline_url": static("geo/regions.geojson") if not settings.TILES_URL else "",
         "detail_outline_url": static("geo/departements.geojson") if not settings.TILES_URL else "",
         "tiles_url": settings.TILES_URL,
         "tiles_attribution": settings.TILES_ATTRIBUTION,
-        "places": [{"name": name, "box": ",".join(map(str, box))} for name, box in PLACES],
-        "symbols": json.dumps(symbols_of(chosen.catalogue), ensure_ascii=False),
-        "near": near,
-        "types": types_shown(chosen.catalogue),
+        "symbols": json.dumps(symbols, ensure_ascii=False),
     }
 
 

@@ -1,5 +1,6 @@
 """The pages of the agenda: who opens what, what is in them for whom, how many queries a list takes."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from community.life.enums import EventKind, EventMode
 from community.life.models import CalendarFeed, Event, EventReport, VisitNote
-from community.life.services import event_polls, event_registrations
+from community.life.services import event_polls, event_registrations, events
 from tests.dynamics.factories import CommuneFactory, DynamicFactory
 from tests.life.agenda import ROLES, EventFactory, letters, taken_place, team_member, visit
+from tests.life.groups_world import GroupFactory, place
 from tests.members.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -386,3 +389,88 @@ def test_who_waits_has_neither_place_nor_link_in_her_feed(client):
     assert "Voir la Ruche" in text
     assert "12 rue" not in text
     assert "visio" not in text
+
+
+def test_the_map_of_the_agenda_shows_each_event_at_its_commune_under_the_filters_of_the_list(client):
+    lons = CommuneFactory(name="Lons-le-Saunier", latitude=46.67, longitude=5.55)
+    at_lons = {"commune": lons, "latitude": lons.latitude, "longitude": lons.longitude}
+    seen = EventFactory(
+        title="Voir la Ruche",
+        kind=EventKind.VISIT,
+        place="12 rue Secrète",
+        place_for_registered=True,
+        **at_lons,
+    )
+    EventFactory(title="Fête des voisins", **at_lons)
+    EventFactory(title="Brouillon", kind=EventKind.VISIT, draft=True, **at_lons)
+    EventFactory(title="Passée", kind=EventKind.VISIT, days=-3, **at_lons)
+    EventFactory(title="Visio", kind=EventKind.VISIT, mode=EventMode.ONLINE)
+
+    points = client.get("/agenda/carte/points/?nature=visite-apprenante&bbox=-5,41,10,51&zoom=6").json()
+    elsewhere = client.get("/agenda/carte/points/?bbox=-60,10,-50,20&zoom=6").json()
+    page = client.get("/agenda/carte/?nature=visite-apprenante")
+
+    assert [one["properties"]["name"] for one in points["features"]] == ["Voir la Ruche"]
+    assert points["features"][0]["geometry"]["coordinates"] == [5.55, 46.67]
+    assert points["features"][0]["properties"]["url"] == seen.get_absolute_url()
+    assert "12 rue Secrète" not in str(points)
+    assert elsewhere["features"] == []
+    assert 'data-count="2"' in page.text  # the one online is in the list
+    assert 'id="map"' in page.text
+    assert client.get("/agenda/carte/points/?bbox=x&zoom=6").status_code == 400
+
+
+def test_the_map_of_the_agenda_costs_the_same_at_any_size(client):
+    counts = []
+    for more in (2, 20):
+        for _ in range(more):
+            EventFactory(latitude=46.67, longitude=5.55)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/agenda/carte/points/?bbox=-5,41,10,51&zoom=6")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 6
+
+
+def test_an_event_never_takes_an_address_of_the_agenda():
+    event = Event(title="Carte", kind=EventKind.MEETING)
+
+    events.save(event=event, user=UserFactory())
+
+    assert event.slug == "carte-2"
+
+
+@pytest.mark.parametrize("key", ["dynamique", "groupe"])
+def test_the_form_chooses_in_advance_the_organiser_of_the_page_one_comes_from(client, key):
+    own, other = DynamicFactory(slug="la-ruche"), DynamicFactory(slug="le-verger")
+    host = team_member(own)
+    team_member(other)
+    group = GroupFactory(slug="nord")
+    foreign = GroupFactory(slug="sud")
+    place(group, host, animates=True)
+    mine, theirs = {"dynamique": (own, other), "groupe": (group, foreign)}[key]
+    client.force_login(host)
+
+    chosen = client.get(f"/agenda/nouveau/?{key}={mine.slug}").context["form"]
+    refused = client.get(f"/agenda/nouveau/?{key}={theirs.slug}").context["form"]
+
+    assert chosen["who"].value() == f"{key}-{mine.pk}"
+    assert refused["who"].value() is None
+    assert f"{key}-{theirs.pk}" not in dict(refused.fields["who"].choices)
+
+
+def test_the_pages_of_ones_agenda_may_be_kept_on_the_device(client):
+    one = visit()
+    asked = {}
+    for role in ("membre", "inscrite", "en attente"):
+        one.as_role(client, role)
+        asked[role] = json.loads(client.get("/mon-espace/").context["pages_to_keep"])
+
+    notes = [one.url(f"notes/{kind}/") for kind in ("miennes", "partagees", "preparation")]
+    assert [path for path in asked["inscrite"] if "/agenda/" in path] == ["/agenda/", one.url(), *notes]
+    assert [path for path in asked["en attente"] if "/agenda/" in path] == ["/agenda/", one.url()]
+    assert [path for path in asked["membre"] if "/agenda/" in path] == ["/agenda/"]
+    one.as_role(client, "inscrite")
+    assert [client.get(path).headers.get("Archipel-Keep") for path in asked["inscrite"]] == ["1"] * len(
+        asked["inscrite"]
+    )

@@ -451,6 +451,8 @@ EVENT = "/agenda/absente/"
 AGENDA = {
     "life:agenda": "/agenda/",
     "life:agenda_feed": "/agenda/agenda.ics",
+    "life:agenda_map": "/agenda/carte/",
+    "life:agenda_points": "/agenda/carte/points/?bbox=-5,41,10,51&zoom=5",
     "life:agenda_embed": "/agenda/integrer/",
     "life:event_new": "/agenda/nouveau/",
     "life:subscribe": "/agenda/mon-agenda/",

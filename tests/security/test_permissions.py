@@ -153,6 +153,8 @@ PAGES = {
     # The agenda; the table of one event is in tests/life/test_agenda_pages.py
     "life:agenda": EVERYBODY,
     "life:agenda_feed": EVERYBODY,
+    "life:agenda_map": EVERYBODY,
+    "life:agenda_points": EVERYBODY,
     "life:agenda_embed": EVERYBODY,
     "api:events": EVERYBODY,
     "life:event": (HIDDEN,) * 8,

@@ -1,13 +1,9 @@
 """Reading needs and offers: the list, the map, one of them."""
 
-import json
-
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.templatetags.static import static
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
@@ -16,19 +12,19 @@ from community.exchanges.catalogue import Entry
 from community.exchanges.enums import SuggestionState
 from community.exchanges.filters import RecordFilter
 from community.exchanges.hooks import need_panels
-from community.exchanges.point_groups import Point, grouped
+from community.exchanges.point_groups import Point
 from community.exchanges.services.records import MOVES
 from community.exchanges.services.suggestions import shown_to
 from community.exchanges.sides import Kind, other_side
+from community.exchanges.views.points import points_answer
 from community.members.views.reports import about_token
 from dynamics.charts import capitalised
 from dynamics.models import Typology
-from dynamics.views.map import drawn_types
+from dynamics.views.map import drawn_types, map_frame
 from toolbox.views.faceted import list_context, list_response, page_number
 
 PAGE_SIZE = 24
 MOST_SUGGESTED = 3
-WIDEST_BOX = 40  # degrees: metropolitan France is 15 wide
 
 
 @require_safe
@@ -99,30 +95,17 @@ def map_context(kind: Kind) -> dict:
         slug: {"label": capitalised(name)} | ({} if slug in drawn else {"letter": letter})
         for slug, name, letter in types
     }
-    return {
-        "data_url": kind.url("points"),
-        "outline_url": static("geo/regions.geojson") if not settings.TILES_URL else "",
-        "detail_outline_url": static("geo/departements.geojson") if not settings.TILES_URL else "",
-        "tiles_url": settings.TILES_URL,
-        "tiles_attribution": settings.TILES_ATTRIBUTION,
-        "symbols": json.dumps(symbols, ensure_ascii=False),
-    }
+    return map_frame(kind.url("points"), symbols)
 
 
 @require_safe
-@never_cache
 @vary_on_cookie
 def points(request: HttpRequest, kind: Kind) -> HttpResponse:
     """What the map shows of a box: points and groups, in GeoJSON, under the filters of the list."""
-    try:
-        box, zoom = read_view(request.GET)
-    except ValueError:
-        return JsonResponse({"detail": "bbox : ouest,sud,est,nord ; zoom : de 0 à 22."}, status=400)
     chosen = asked(request, kind)
     start, entries = kind.list_url, chosen.catalogue.entries
     shown = ((pk, entries[pk]) for pk in chosen.ids)
-    features = grouped((about(start, pk, entry) for pk, entry in shown if entry.point), box, zoom)
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    return points_answer(request, (about(start, pk, entry) for pk, entry in shown if entry.point))
 
 
 def about(start: str, pk: int, entry: Entry) -> Point:
@@ -135,15 +118,6 @@ def about(start: str, pk: int, entry: Entry) -> Point:
         "place": entry.who,
     }
     return Point(*entry.point, properties)
-
-
-def read_view(parameters) -> tuple[tuple[float, ...], int]:
-    """Box and zoom. Raises ValueError."""
-    box = tuple(float(side) for side in parameters.get("bbox", "")[:200].split(","))
-    zoom = int(parameters.get("zoom", "")[:10])
-    if len(box) != 4 or any(side != side for side in box) or not 0 <= zoom <= 22:
-        raise ValueError
-    return box, zoom
 
 
 @require_safe

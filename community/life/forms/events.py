@@ -175,6 +175,12 @@ class EventForm(forms.ModelForm):
             found[RELAY] = None
         return found
 
+    def propose_organiser(self, slug: str) -> None:
+        """Choose in advance the dynamique or the group of this address, if this person may organise for it."""
+        for key, one in self.organisers.items():
+            if one is not None and one.slug == slug:
+                self.initial["who"] = key
+
     @property
     def who_choices(self) -> list[tuple[str, str]]:
         return [(key, one.name if one else "L’équipe relais") for key, one in self.organisers.items()]

@@ -18,7 +18,7 @@ from dynamics.french import get_analyser
 from dynamics.models import Dynamic, Territory
 
 # Addresses of the site under /agenda/
-RESERVED_SLUGS = frozenset({"integrer", "nouveau", "mon-agenda", "essais", "agenda"})
+RESERVED_SLUGS = frozenset({"integrer", "nouveau", "mon-agenda", "essais", "agenda", "carte"})
 MOST_PLACES = 1000
 
 

@@ -5,10 +5,13 @@ from django.utils import timezone
 
 from community.life import events_cards as cards
 from community.life.enums import EventState
+from community.life.events_enums import NoteKind
 from community.life.models import Event, EventRegistration
 
 MOST = 5
 MOST_OF_MINE = 20
+MOST_KEPT = 4  # events whose pages a device asks for in advance
+KEPT_NOTES = (NoteKind.OWN, NoteKind.SHARED, NoteKind.PREPARATION)
 
 
 def dynamic_panel(request, dynamic) -> dict | None:
@@ -43,12 +46,27 @@ def _row(event: Event) -> dict:
     }
 
 
+def coming_registrations(user):
+    """Where this person is expected, soonest first."""
+    rows = EventRegistration.objects.standing().filter(
+        user=user, event__ends_at__gte=timezone.now(), event__state=EventState.PUBLISHED
+    )
+    return rows.select_related("event").order_by("event__starts_at", "pk")
+
+
+def pages_to_keep(request) -> list[str]:
+    """The agenda, where this person is expected and, when there is a visit, its notes: one query."""
+    pages = [reverse("life:agenda")]
+    for row in coming_registrations(request.user)[:MOST_KEPT]:
+        pages.append(row.event.get_absolute_url())
+        if row.event.is_visit and row.has_place:
+            pages += [reverse("life:visit_notes", args=[row.event.slug, kind]) for kind in KEPT_NOTES]
+    return pages
+
+
 def space_panel(request) -> dict | None:
     """Where I go, and what I organise: two queries."""
-    user, now = request.user, timezone.now()
-    registrations = EventRegistration.objects.standing().filter(
-        user=user, event__ends_at__gte=now, event__state=EventState.PUBLISHED
-    )
+    user = request.user
     coming = [
         _row(row.event)
         | {
@@ -57,7 +75,7 @@ def space_panel(request) -> dict | None:
                 "label": row.get_state_display(),
             }
         }
-        for row in registrations.select_related("event").order_by("event__starts_at")[:MOST_OF_MINE]
+        for row in coming_registrations(user)[:MOST_OF_MINE]
     ]
     organised = Event.objects.organised_by(user).exclude(state=EventState.CANCELLED).distinct()
     organised = list(organised.order_by("-updated_at", "-pk")[:MOST_OF_MINE])

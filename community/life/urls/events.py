@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from community.life.views import agenda, event_memory, event_people, events_writing
+from community.life.views import agenda, agenda_map, event_memory, event_people, events_writing
 
 EVENT = "agenda/<slug:slug>/"
 
 urlpatterns = [
     path("agenda/", agenda.event_list, name="agenda"),
     path("agenda/agenda.ics", agenda.agenda_feed, name="agenda_feed"),
+    path("agenda/carte/", agenda_map.event_map, name="agenda_map"),
+    path("agenda/carte/points/", agenda_map.event_points, name="agenda_points"),
     path("agenda/integrer/", agenda.embed, name="agenda_embed"),
     path("agenda/nouveau/", events_writing.NewEventView.as_view(), name="event_new"),
     path("agenda/mon-agenda/", agenda.subscribe, name="subscribe"),

@@ -38,7 +38,11 @@ FRAMED_POLICY = {"frame-ancestors": ["*"]}
 @require_safe
 def event_list(request: HttpRequest) -> HttpResponse:
     """Search and filters; htmx asks for the results and the facets only."""
-    chosen = EventFilter(request.GET)
+    return browse(request, EventFilter(request.GET), "life/agenda/list.html", {})
+
+
+def browse(request: HttpRequest, chosen: EventFilter, template: str, more: dict) -> HttpResponse:
+    """The results of a filter, in the list or around the map."""
     page = Paginator(chosen.qs.with_card(), PAGE_SIZE).get_page(page_number(request))
     shown = [cards.event_card(one) for one in page.object_list]
     past = {
@@ -48,15 +52,16 @@ def event_list(request: HttpRequest) -> HttpResponse:
     }
     context = list_context(request, chosen, page, shown) | {
         "total": page.paginator.count,
-        "when": chosen.when,
+        "kept": [] if chosen.when == chosen.usual else [("quand", chosen.when)],
         "tabs": chosen.tabs(request.path),
         "ways_out": [*chosen.ways_out(request.path), *([past] if chosen.when != "passees" else [])],
         "may_organise": not request.user.is_authenticated or request.user.has_perm("life.organise_event"),
         "feed_query": feed_query(chosen),
+        "list_url": reverse("life:agenda"),
+        "map_url": reverse("life:agenda_map"),
+        **more,
     }
-    return list_response(
-        request, context, whole="life/agenda/list.html", fragment="life/agenda/_results_swap.html"
-    )
+    return list_response(request, context, whole=template, fragment="life/agenda/_results_swap.html")
 
 
 def feed_query(chosen: EventFilter) -> str:

@@ -49,7 +49,11 @@ class WritingView(View):
 
     def form(self, data=None):
         event = self.event or Event(kind=self.kind_asked())
-        return EventForm(data, instance=event, user=self.request.user)
+        form = EventForm(data, instance=event, user=self.request.user)
+        if self.event is None:
+            asked = self.request.GET
+            form.propose_organiser(asked.get("groupe") or asked.get("dynamique") or "")
+        return form
 
     def kind_asked(self) -> str:
         asked = self.request.GET.get("nature", "")

@@ -1,24 +1,20 @@
 """Local communities and working groups: the lists, one of them, its map, opening and describing it."""
 
-import json
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 from django.views.generic import View
 
-from community.exchanges.point_groups import Point, grouped
-from community.exchanges.views.browse import read_view
+from community.exchanges.point_groups import Point
+from community.exchanges.views.points import points_answer
 from community.life import hooks_groups
 from community.life.enums import GroupKind
 from community.life.group_enums import PartyState
@@ -29,8 +25,8 @@ from community.life.services import community_suggestions
 from community.life.services.group_page import address, parties_of, read_page
 from dynamics.cards import place_of
 from dynamics.services.snapshot import current_for
-from dynamics.views.map import symbols_of
-from toolbox.views.browse import page_number
+from dynamics.views.map import map_frame, symbols_of
+from toolbox.views.faceted import page_number
 
 PAGE_SIZE = 24
 KINDS = {prefix: kind for kind, prefix in PREFIXES.items()}
@@ -132,25 +128,13 @@ def own_parties(group: Group, user) -> list[GroupParty]:
 
 def map_context(request: HttpRequest, group: Group) -> dict:
     """What the map's module reads in the page."""
-    return {
-        "data_url": group.url_of("group_points"),
-        "outline_url": static("geo/regions.geojson") if not settings.TILES_URL else "",
-        "detail_outline_url": static("geo/departements.geojson") if not settings.TILES_URL else "",
-        "tiles_url": settings.TILES_URL,
-        "tiles_attribution": settings.TILES_ATTRIBUTION,
-        "symbols": json.dumps(symbols_of(current_for(request)), ensure_ascii=False),
-    }
+    return map_frame(group.url_of("group_points"), symbols_of(current_for(request)))
 
 
 @require_safe
-@never_cache
 def group_points(request: HttpRequest, prefix: str, slug: str) -> HttpResponse:
     """The points of its dynamiques in a box, in GeoJSON."""
     group = find_group(prefix, slug)
-    try:
-        box, zoom = read_view(request.GET)
-    except ValueError:
-        return JsonResponse({"detail": "bbox : ouest,sud,est,nord ; zoom : de 0 à 22."}, status=400)
     dynamics = [party.dynamic for party in parties_of(group) if party.dynamic_id]
     points = [
         Point(
@@ -167,7 +151,7 @@ def group_points(request: HttpRequest, prefix: str, slug: str) -> HttpResponse:
         for one in dynamics
         if one.longitude is not None
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": grouped(points, box, zoom)})
+    return points_answer(request, points)
 
 
 class GroupView(LoginRequiredMixin, View):
