@@ -7,8 +7,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from .charter_admin import CharterPolicy, CharterViewSet
 from .letters_admin import LetterPolicy, LetterViewSet
-from .models import Letter, Report, User
+from .models import CharterVersion, Letter, Report, User
 from .moderation_hooks import waiting_in_sections
 from .personal_data import AccountData
 from .services import moderation
@@ -16,6 +17,7 @@ from .services.personal_data import LastAdministratorError, erase
 from .views import backoffice, runs
 
 register_permission_policy(Letter, LetterPolicy(Letter))
+register_permission_policy(CharterVersion, CharterPolicy(CharterVersion))
 
 
 @hooks.register("register_personal_data")
@@ -26,6 +28,11 @@ def register_account_data():
 @hooks.register("register_admin_viewset")
 def register_letters():
     return LetterViewSet("letters")
+
+
+@hooks.register("register_admin_viewset")
+def register_charter():
+    return CharterViewSet("charter")
 
 
 @hooks.register("register_admin_urls")

@@ -125,6 +125,13 @@ PATHS = {
         "member": 403,
         "visitor": 302,
     },
+    "/gestion/charte/": {
+        "facilitator": 302,
+        "administrator": 200,
+        "editor": 302,
+        "member": 403,
+        "visitor": 302,
+    },
     "/gestion/users/": {
         "facilitator": 302,
         "administrator": 200,

@@ -39,6 +39,11 @@ class CharterVersion(TimestampedModel):
     def get_absolute_url(self):
         return reverse("members:charter_version", args=[self.number])
 
+    @property
+    def binds(self) -> bool:
+        """Whether people were asked for it: from then on its text is closed."""
+        return self.published_at is not None and self.published_at <= timezone.now()
+
 
 class CharterAcceptance(models.Model):
     """L’adhésion d’une personne à une version de la charte, datée ; jamais modifiée."""

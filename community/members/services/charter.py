@@ -1,6 +1,7 @@
 """The charter: its versions, and who adheres to them."""
 
 import logging
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -80,6 +81,35 @@ def _kind_of(was: str | None, becomes: str | None) -> str:
     if was is None:
         return "ajoute"
     return "retire" if becomes is None else "change"
+
+
+def next_number() -> int:
+    last = CharterVersion.objects.order_by("-number").first()
+    return last.number + 1 if last else 1
+
+
+def articles_text(sections: list[dict]) -> str:
+    """The articles as a person writes them: `# title`, then the text."""
+    return "\n\n".join(f"# {section['title']}\n{section['text']}" for section in sections)
+
+
+def articles_of(text: str) -> list[dict]:
+    """Read what `articles_text` writes. Raises ValueError, in French, when an article lacks its title or text."""
+    before, *parts = re.split(r"^#", text.strip(), flags=re.MULTILINE)
+    if before.strip() or not parts:
+        raise ValueError("Commencez par le titre du premier article : une ligne qui commence par #.")
+    sections = []
+    for part in parts:
+        title, _, body = part.partition("\n")
+        title, body = title.strip(), " ".join(body.split())
+        if not title or not body:
+            raise ValueError(
+                f"L’article « {title or body[:40]} » n’a pas de {'texte' if title else 'titre'}."
+            )
+        sections.append({"title": title, "text": body})
+    if len({section["title"] for section in sections}) < len(sections):
+        raise ValueError("Deux articles portent le même titre : distinguez-les.")
+    return sections
 
 
 @transaction.atomic
