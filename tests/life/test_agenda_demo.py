@@ -1,6 +1,7 @@
 """The agenda of the demonstration."""
 
 import pytest
+from django.utils import timezone
 
 from community.life.models import DateVote, Event, EventReport, Trial
 from community.life.services.event_demo import EVENTS, make_demo_events
@@ -30,3 +31,5 @@ def test_the_demonstration_shows_each_kind_of_moment_once_and_says_that_it_is_on
     assert Link.objects.filter(kind="visite").count() == 1
     for event in Event.objects.all():
         assert "Exemple écrit pour la démonstration" in event.description
+    saturdays = Event.objects.filter(title="Le samedi du jardin partagé")
+    assert {timezone.localdate(event.starts_at).strftime("%w") for event in saturdays} == {"6"}

@@ -114,6 +114,9 @@ class Thread(index.Indexed, TimestampedModel):
         return super().get_indexed_objects().filter(board__in=[Board.FORUM, Board.GROUP])
 
     def get_absolute_url(self) -> str:
+        """Where this app shows it; of a thread held by another app, its owner knows (`life.hooks.owner_of`)."""
+        if self.board == Board.PRIVATE:
+            return self.conversation.get_absolute_url()
         if self.is_in_forum:
             return reverse("life:forum_thread", args=[self.pk])
         return reverse("life:introduction_thread", args=[self.introduction_id])

@@ -70,6 +70,7 @@ EVENTS = {
         "places": 6,
     },
 }
+SATURDAY = 5  # of datetime.weekday
 
 
 @transaction.atomic
@@ -94,6 +95,12 @@ def _at(days: int, hour: int, hours: float) -> dict[str, datetime]:
     day = timezone.localdate() + timedelta(days=days)
     starts_at = timezone.make_aware(datetime.combine(day, time(hour)))
     return {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours)}
+
+
+def _days_to_saturday() -> int:
+    """To the first Saturday that is five days away or more."""
+    first = timezone.localdate() + timedelta(days=5)
+    return 5 + (SATURDAY - first.weekday()) % 7
 
 
 def _write(slug: str, user, dynamic: Dynamic | None, dates: dict) -> Event:
@@ -137,7 +144,9 @@ def _webinar(slug: str, people: dict, homes: dict) -> None:
 def _work_party(slug: str, people: dict, homes: dict) -> None:
     """One that comes back, four times."""
     host = people["animateur"]
-    event = events.publish(event=_write(slug, host, homes["figeacteurs"], _at(5, 10, 3)), user=host)
+    event = events.publish(
+        event=_write(slug, host, homes["figeacteurs"], _at(_days_to_saturday(), 10, 3)), user=host
+    )
     until = timezone.localdate() + timedelta(days=60)
     events.repeat(event=event, rhythm=Rhythm.FORTNIGHT, until=until, user=host)
 
