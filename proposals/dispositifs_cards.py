@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from community.exchanges.enums import Form, LinkObject
+from community.members.french_dates import day
 from dynamics.charts import capitalised
-from proposals.dispositifs_dates import day
 from proposals.dispositifs_enums import DispositifKind, Opening
 from proposals.models import Dispositif
 from toolbox.models import Tool

@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.utils.formats import date_format
-
+from community.members.french_dates import day
 from proposals.dispositifs_enums import Opening
 
 SOON = timedelta(days=90)
@@ -44,12 +43,3 @@ def freshness_of(*, year: int, checked_on: date | None, doubted_on: date | None,
     if today - checked_on > FRESH:
         return Freshness(f"{known}, vérifiée le {day(checked_on)} : à vérifier de nouveau", True)
     return Freshness(f"{known}, vérifiée le {day(checked_on)}", False)
-
-
-def day(value: date) -> str:
-    """« 1er mars 2026 »."""
-    return (
-        date_format(value, "j F Y").replace("1 ", "1er ", 1)
-        if value.day == 1
-        else date_format(value, "j F Y")
-    )

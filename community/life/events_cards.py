@@ -2,33 +2,26 @@
 
 from datetime import datetime
 
-from django.template.defaultfilters import date as in_words
 from django.utils import timezone
 
 from community.life.enums import EventMode
 from community.life.models import Event
-
-NO_BREAK = "\u00a0"
+from community.members.french_dates import day, hour
+from dynamics.charts import capitalised
 
 
 def when_of(event: Event) -> str:
-    """« Mardi 3 mars 2027, de 9 h 00 à 12 h 30 », with both days when there are two."""
+    """« Mardi 3 mars 2027, de 9 h à 12 h 30 », with both days when there are two."""
     if event.starts_at is None:
         return "Date à choisir ensemble"
     begin, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
     if begin.date() == end.date():
-        return f"{_day(begin)}, de {_hour(begin)} à {_hour(end)}"
-    return f"{_day(begin)} à {_hour(begin)} – {_day(end).lower()} à {_hour(end)}"
+        return f"{_day(begin)}, de {hour(begin)} à {hour(end)}"
+    return f"{_day(begin)} à {hour(begin)} – {_day(end).lower()} à {hour(end)}"
 
 
-def _day(moment: datetime) -> str:
-    text = in_words(moment, "l j F Y")
-    return text[:1].upper() + text[1:]
-
-
-def _hour(moment: datetime) -> str:
-    minutes = f"{NO_BREAK}{moment:%M}" if moment.minute else ""
-    return f"{moment.hour}{NO_BREAK}h{minutes}"
+def _day(value: datetime) -> str:
+    return capitalised(day(value, "l j F Y"))
 
 
 def left_of(event: Event, taken: int) -> str:

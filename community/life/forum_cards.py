@@ -1,11 +1,11 @@
 """What a line of a list says of a thread."""
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from community.life.boards import places_of
 from community.life.models import Thread
 from community.life.names import shown_name
+from community.members.french_dates import day
 from community.members.templatetags.french import typo
 
 
@@ -26,7 +26,7 @@ def thread_card(thread: Thread, levels) -> dict:
         "eyebrow": " · ".join(places) or "Forum",
         "meta": [
             {"icon": "chat", "label": answers_label(answers)},
-            {"icon": "clock", "label": f"dernier message le {date_format(moment, 'j F Y')}"},
+            {"icon": "clock", "label": f"dernier message le {day(moment)}"},
             {"icon": "user", "label": f"ouverte par {lowered(shown_name(thread.opened_by, levels))}"},
         ],
         "badges": badges,

@@ -7,12 +7,14 @@ from django.utils import timezone
 from community.life.enums import EventState
 from community.life.models import Edition, Event
 from community.life.panels.members import page_of
+from community.members.french_dates import moment
 from dynamics.models import Dynamic
 from toolbox.models import MonographPage, Tool
 
 FIRST_LOOK = timedelta(days=60)
 MOST = 8
 LONGEST = 240
+EVENTS = "Rencontres"
 
 
 def since_last(now: datetime | None = None) -> datetime:
@@ -45,7 +47,7 @@ def proposed(now: datetime | None = None) -> list[dict]:
             for row in tools.order_by("-created_at", "pk")[:MOST]
         ],
         *[
-            item("Rencontres", f"rencontre:{row.pk}", row.title, when(row), url)
+            item(EVENTS, f"rencontre:{row.pk}", row.title, when(row), url)
             for row in events.order_by("starts_at", "pk")[:MOST]
             if (url := page_of(row))
         ],
@@ -57,6 +59,5 @@ def item(kind: str, key: str, title: str, text: str, url: str) -> dict:
 
 
 def when(event: Event) -> str:
-    """The day in words, and what it is."""
-    day = timezone.localtime(event.starts_at)
-    return f"{event.get_kind_display().capitalize()}, le {day:%d/%m/%Y à %H h %M}"
+    """What it is, and when."""
+    return f"{event.get_kind_display().capitalize()}, le {moment(event.starts_at)}"

@@ -31,6 +31,8 @@ class CharterPolicy(BasePermissionPolicy):
 class CharterVersionForm(WagtailAdminModelForm):
     """A version; the first words are those of the charter of today."""
 
+    field_order = ["title", "introduction", "articles", "published_at"]
+
     articles = forms.CharField(
         label="Articles",
         widget=forms.Textarea(attrs={"rows": 24}),

@@ -1,9 +1,9 @@
 """A letter of several propositions on paper: what is asked, of whom, and the dynamiques that sign."""
 
 from django.conf import settings
-from django.template.defaultfilters import date as in_words
 from django.utils import timezone
 
+from community.members import french_dates
 from dynamics.models import Dynamic
 from proposals.models import JointLetter
 from toolbox.pdf.document import Document, heading, item, items, text
@@ -19,7 +19,7 @@ def letter_document(letter: JointLetter) -> Document:
         title=letter.subject,
         address=settings.SITE_URL + letter.get_absolute_url(),
         changed_on=day,
-        lead=f"À l’attention de : {letter.addressee.name}. {in_words(day, 'j F Y').capitalize()}.",
+        lead=f"À l’attention de : {letter.addressee.name}. {french_dates.day(day).capitalize()}.",
         author=", ".join(dynamic.name for dynamic in dynamics) or settings.SITE_NAME,
     )
     document.add(text(letter.opening))

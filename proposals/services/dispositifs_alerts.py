@@ -14,11 +14,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from community.members.french_dates import day
 from community.members.links import make_token
 from community.members.models import User
 from community.members.services.charter import require_charter
 from community.members.services.letters import write_letter
-from proposals.dispositifs_dates import day
 from proposals.models import DeadlineAlert, Dispositif
 
 logger = logging.getLogger(__name__)

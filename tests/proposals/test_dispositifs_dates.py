@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proposals.dispositifs_dates import day, freshness_of, opening_of
+from community.members.french_dates import day
+from proposals.dispositifs_dates import freshness_of, opening_of
 from proposals.dispositifs_enums import Opening
 
 TODAY = date(2026, 3, 10)

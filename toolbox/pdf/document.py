@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
-from django.template.defaultfilters import date as in_words
 
+from community.members.french_dates import day
 from dynamics.citations import Citation
 from toolbox.pdf import pictures, rich
 from toolbox.templatetags.toolbox_rich import safe_rich
@@ -74,7 +74,7 @@ class Document:
             "title": self.title,
             "address": self.address,
             "changed_on": [self.changed_on.year, self.changed_on.month, self.changed_on.day],
-            "changed_in_words": in_words(self.changed_on, "j F Y"),
+            "changed_in_words": day(self.changed_on),
             "lead": self.lead,
             "author": self.author,
             "licence": self.licence,

@@ -1,8 +1,8 @@
 """A monographie on paper."""
 
-from django.template.defaultfilters import date as in_words
 from django.utils import timezone
 
+from community.members.french_dates import day
 from toolbox.models import MonographPage
 from toolbox.notes import Notes
 from toolbox.pdf.blocks import pieces_of
@@ -12,7 +12,7 @@ from toolbox.pdf.rich import run
 
 def monograph_document(page: MonographPage, context: dict, address: str) -> Document:
     """All that everybody reads on the page; ``context`` is what the page itself computed."""
-    written = f"Écrite le {in_words(page.written_on, 'j F Y')}"
+    written = f"Écrite le {day(page.written_on)}"
     document = Document(
         kind="Monographie",
         title=page.title,
@@ -63,6 +63,6 @@ def links_of(page: MonographPage, document: Document) -> dict[str, str]:
 
 def citation(page: MonographPage, document: Document) -> str:
     return (
-        f"{document.author}, « {page.title} », monographie, Archipel, {in_words(page.written_on, 'j F Y')}. "
+        f"{document.author}, « {page.title} », monographie, Archipel, {day(page.written_on)}. "
         f"{document.address}"
     )

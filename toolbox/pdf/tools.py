@@ -3,6 +3,7 @@
 from django.template.defaultfilters import date as in_words
 from django.utils import timezone
 
+from community.members.french_dates import day
 from dynamics.charts import capitalised
 from dynamics.citations import cite_by_part
 from toolbox import cards
@@ -149,7 +150,7 @@ def one_report(report: UsageReport) -> list[dict]:
         ("Ce qui n’a pas marché", report.did_not_work),
     ]
     when = (
-        f"Le {in_words(report.happened_on, 'j F Y')}, en {report.get_stage_display()}, "
+        f"Le {day(report.happened_on)}, en {report.get_stage_display()}, "
         f"{report.get_territory_kind_display()}"
     )
     told = [

@@ -1,13 +1,13 @@
 """The convention of a transfert de savoir-faire on paper: what both agreed on, and where to sign."""
 
 from django.conf import settings
-from django.template.defaultfilters import date as in_words
 from django.urls import reverse
 from django.utils import timezone
 
 from community.exchanges.company import name_of
 from community.exchanges.enums import Side
 from community.exchanges.models import TransferFrame
+from community.members.french_dates import day
 from toolbox.pdf.document import Document, facts, item, items, text
 from toolbox.pdf.rich import run
 
@@ -48,7 +48,7 @@ def written_pieces(written: str) -> list[dict]:
 def sessions(frame: TransferFrame) -> list[dict]:
     entries = [
         item(
-            run(f"{in_words(session.day, 'l j F Y').capitalize()}\n", bold=True),
+            run(f"{day(session.day, 'l j F Y').capitalize()}\n", bold=True),
             run(session.subject),
             run(f" ({session.length})" if session.length else "", italic=True),
         )
@@ -65,4 +65,4 @@ def agreements(frame: TransferFrame, need: str, offer: str) -> list[dict]:
 def agreement(moment) -> str:
     if moment is None:
         return "pas encore d’accord"
-    return f"d’accord le {in_words(timezone.localtime(moment), 'j F Y')}"
+    return f"d’accord le {day(moment)}"

@@ -24,6 +24,10 @@ class NoteForm(forms.Form):
     )
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].is_expected = True
+
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")
 

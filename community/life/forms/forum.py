@@ -74,6 +74,7 @@ class WordsForm(forms.ModelForm):
     def __init__(self, *args, group=None, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["named"].queryset = forum_people.nameable(group=group, by=user)
+        self.fields["text"].is_expected = True  # empty only beside a document or a picture
 
     def clean_named(self):
         named = self.cleaned_data["named"]

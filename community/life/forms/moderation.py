@@ -42,7 +42,7 @@ class ReportPostForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Facultatif. Seule l’équipe relais le lira.",
+        help_text="Seule l’équipe relais le lira.",
     )
 
     def __init__(self, *args, **kwargs):

@@ -3,7 +3,13 @@
 from django import forms
 
 from community.life.models import Edition
-from community.life.newsletter_items import proposed
+from community.life.newsletter_items import EVENTS, proposed
+
+
+def name_of(item: dict) -> str:
+    """Dates tell apart the events that come back under one title."""
+    dated = f", {item['text']}" if item["kind"] == EVENTS else ""
+    return f"{item['kind']} : {item['title']}{dated}"
 
 
 class EditionForm(forms.ModelForm):
@@ -25,9 +31,7 @@ class EditionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         kept = self.instance.items or []
         self.known = {item["key"]: item for item in [*proposed(), *kept]}
-        self.fields["chosen"].choices = [
-            (key, f"{item['kind']} : {item['title']}") for key, item in self.known.items()
-        ]
+        self.fields["chosen"].choices = [(key, name_of(item)) for key, item in self.known.items()]
         self.fields["chosen"].initial = [item["key"] for item in kept]
 
     @property

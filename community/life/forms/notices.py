@@ -1,9 +1,15 @@
 """How a person is told of each subject."""
 
 from django import forms
+from django.utils.html import format_html
 
 from community.life.enums import NoticeRhythm, NoticeSubject
 from community.life.services import notice_centre
+
+
+def _label(words: str, subject: NoticeSubject) -> str:
+    """The subject is the legend above: only who does not see it hears it again."""
+    return format_html('{}<span class="visually-hidden"> : {}</span>', words, subject.label)
 
 
 class ChannelsForm(forms.Form):
@@ -14,12 +20,12 @@ class ChannelsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for subject, channel in notice_centre.channels_of(user).items():
             self.fields[f"{subject}_rhythm"] = forms.ChoiceField(
-                label=f"Par courriel : {subject.label}",
+                label=_label("Par courriel", subject),
                 choices=NoticeRhythm.choices,
                 initial=channel.rhythm,
             )
             self.fields[f"{subject}_site"] = forms.BooleanField(
-                label=f"Sur le site : {subject.label}", initial=channel.on_site, required=False
+                label=_label("Sur le site", subject), initial=channel.on_site, required=False
             )
 
     @property

@@ -1,11 +1,11 @@
 """The carnet de passation on paper."""
 
 from django.conf import settings
-from django.template.defaultfilters import date as in_words
 from django.utils import timezone
 
 from community.life.handover_lines import Line
 from community.life.models import Handover, HandoverEntry
+from community.members.french_dates import day
 from toolbox.pdf.document import Document, item, items, text
 from toolbox.pdf.rich import run
 
@@ -42,7 +42,7 @@ def successor_in_words(book: Handover) -> str:
 
 def entry_item(entry: HandoverEntry) -> dict:
     """One line with all that it says."""
-    when = f" ({in_words(entry.happened_on, 'j F Y')})" if entry.happened_on else ""
+    when = f" ({day(entry.happened_on)})" if entry.happened_on else ""
     who = f", {entry.person.get_full_name()}" if entry.person_id else ""
     where = f" : {entry.reach}" if entry.reach else ""
     file = f" (fichier joint sur le site : {entry.file_name})" if entry.file else ""

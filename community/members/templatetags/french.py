@@ -7,9 +7,15 @@ from django.template.defaultfilters import stringfilter
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
+from community.members import french_dates
+from community.members.french_dates import NO_BREAK_SPACE
+
 register = template.Library()
 
-NO_BREAK_SPACE = "\u00a0"
+register.filter("day", french_dates.day)
+register.filter("hour", french_dates.hour)
+register.filter("moment", french_dates.moment)
+
 _BEFORE = re.compile(r"(?<=\S) (?=[:;!?»·](?:\W|$)|[%€]|M€|km\b)")
 _AFTER = re.compile(r"(?<=«) ")
 _SENTENCE_END = re.compile(r"[.?!…](?= )")
