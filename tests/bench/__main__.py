@@ -21,6 +21,7 @@ def main() -> int:
     rounds = 3 if options.quick else 12
     found = points.rows(100_000 if options.quick else 1_000_000, rounds)
     found += site.rows(many, few, rounds)
+    found += site.network_rows(rounds)
     found += matching.rows(options.quick, min(rounds, 5))
     print(table(found))  # noqa: T201 (the table is what the command is for)
     demanded = [row for row in found if row.unit != "×"] if options.quick else found

@@ -2,6 +2,7 @@
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from tests.bench.measure import Row, ratio, spread
 
 VAR = Path(__file__).resolve().parents[2] / "var"
+NETWORK_ROWS, NETWORK_LINKS = 3_000, 10_000
 SEARCHES = ["Étincelle", "Passerelle", "Déclic", "Phare"]
 
 
@@ -215,3 +217,24 @@ def knowledge_row(many: Worker, rounds: int) -> Row:
         12,
         detail=f"{spread(drawn)} / {spread(kept)}",
     )
+
+
+def network_rows(rounds: int) -> list[Row]:
+    """The maillage and the observatory, on a base of their own: as many links as a country may have."""
+    worker = Worker(NETWORK_ROWS)
+    try:
+        links = worker.ask("network_links", NETWORK_LINKS)
+        drawn = [worker.ask("drawn_network")]
+        worker.ask("network_page")
+        kept = [worker.ask("network_page") for _ in range(rounds)]
+        weight = worker.ask("network_weight")
+        queries = worker.ask("observatory_queries")
+    finally:
+        worker.close()
+    name = f"maillage, {NETWORK_ROWS} dynamiques et {links} liens"
+    return [
+        Row(f"{name} : page une fois dessinée", statistics.median(kept), 2, 0.5, "s", True, spread(kept)),
+        Row("… gardée face à dessinée (pour mémoire)", ratio(drawn, kept), 0, 0, detail=spread(drawn)),
+        Row("… poids de la page, non compressée", weight / 1000, 500, 400, "ko", True),
+        Row("observatoire : requêtes SQL d’une première visite", queries, 15, 12, "", True),
+    ]

@@ -1,6 +1,7 @@
 """What a worker can be asked: prepare its rows, compare answers, time a piece of the site."""
 
 import gzip
+import io
 import itertools
 import json
 import statistics
@@ -38,6 +39,13 @@ from tests.bench.knowledge import (  # noqa: F401 (asked by name)
     knowledge_page,
 )
 from tests.bench.measure import seconds
+from tests.bench.network import (  # noqa: F401 (asked by name)
+    drawn_network,
+    network_links,
+    network_page,
+    network_weight,
+    observatory_queries,
+)
 from tests.bench.points import VIEWPORTS, box_around
 
 MAP, LIST = "/api/v1/dynamics/map/", "/dynamiques/"
@@ -78,7 +86,7 @@ class PointSerializer(serializers.ModelSerializer):
 
 def prepare(rows: int) -> None:
     call_command("migrate", verbosity=0)
-    call_command("generate_load", dynamics=rows, verbosity=0, stdout=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    call_command("generate_load", dynamics=rows, verbosity=0, stdout=io.StringIO())
     snapshot.current()
     search_territories("x")
     for warm in (LIST, "/", map_address(VIEWPORTS[0])):
