@@ -57,6 +57,15 @@ class CharterVersionForm(WagtailAdminModelForm):
         if today is not None and not self.instance.pk:
             self.initial |= {"title": today.title, "introduction": today.introduction}
 
+    def clean(self):
+        """One at a time: versions bind in the order of their numbers."""
+        waiting = CharterVersion.objects.not_yet_binding().exclude(pk=self.instance.pk).first()
+        if waiting is not None:
+            raise ValidationError(
+                f"La version {waiting.number} n’est pas encore en vigueur : corrigez-la, ou effacez-la d’abord."
+            )
+        return super().clean()
+
     def clean_articles(self):
         try:
             self.instance.sections = articles_of(self.cleaned_data["articles"])

@@ -65,6 +65,16 @@ def test_a_draft_is_corrected_and_given_up_before_it_binds(client, administrator
     assert not CharterVersion.objects.filter(number=2).exists()
 
 
+def test_there_is_one_next_version_at_a_time(client, administrator, today):
+    CharterVersionFactory(number=2, published_at=None)
+    client.force_login(administrator)
+
+    response = client.post(f"{LIST}new/", sent())
+
+    assert "La version 2 n’est pas encore en vigueur" in response.text
+    assert CharterVersion.objects.count() == 2
+
+
 @pytest.mark.parametrize("path", ["edit/{pk}/", "delete/{pk}/"])
 def test_a_version_that_binds_is_closed_even_to_administrators(client, administrator, today, path):
     client.force_login(administrator)

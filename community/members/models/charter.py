@@ -12,6 +12,10 @@ class CharterVersionQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__lte=timezone.now())
 
+    def not_yet_binding(self):
+        """Drafts, and what is to bind on a later day."""
+        return self.exclude(published_at__lte=timezone.now())
+
     def current(self) -> "CharterVersion | None":
         """The version that binds today, or None before the first one."""
         return self.published().order_by("-number").first()
