@@ -117,7 +117,9 @@ def validator(name: str) -> Draft202012Validator:
 
 def without_contacts(text: str) -> str:
     """Addresses and numbers that people wrote in a text stay on its page: a file is copied everywhere."""
-    return re.sub(CONTACT, REMOVED, text)
+    while (cleaned := re.sub(CONTACT, REMOVED, text)) != text:  # what was taken out may uncover another
+        text = cleaned
+    return text
 
 
 def feature_of(row: dict) -> dict:

@@ -2,6 +2,7 @@
 
 import json
 
+import rules
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
@@ -35,7 +36,7 @@ def detail_context(request: HttpRequest, event: Event) -> dict:
     standing = registration if registration and registration.state != "retire" else None
     taken = event.registrations.having_a_place().count()
     waiting = event.registrations.waiting().count() if event.places else 0
-    rights = {verb: user.has_perm(f"life.{verb}", event) for verb in VERBS}
+    rights = {verb: rules.has_perm(f"life.{verb}", user, event) for verb in VERBS}
     report = getattr(event, "report", None)
     shown = report if report and (report.published_at or rights["write_event_report"]) else None
     return {

@@ -53,18 +53,22 @@ class ThreadQuerySet(models.QuerySet):
         return around.annotate(post_count=Coalesce(Subquery(counted), 0))
 
     def with_mine(self, user):
-        """What the page of a thread says to this person: her draft, her follow, how far she read; its first words."""
+        """What the page of a thread says to this person: her draft, her follow, how far she read, how
+        many posts she wrote; its first words.
+        """
         me = user.pk if is_member(user) else 0
 
         def mine(relation: str, column: str) -> Subquery:
             rows = self.model._meta.get_field(relation).related_model.objects
             return Subquery(rows.filter(thread=OuterRef("pk"), user=me).order_by().values(column)[:1])
 
+        written = self._posts.filter(author=me).order_by().values("thread")
         first = self._posts.standing().order_by("created_at", "pk").values("text")[:1]
         return self.annotate(
             my_draft=mine("drafts", "text"),
             my_rhythm=mine("follows", "rhythm"),
             my_read_at=mine("readers", "read_at"),
+            my_posts=Coalesce(Subquery(written.annotate(total=Count("pk")).values("total")), 0),
             first_text=Subquery(first),
         )
 

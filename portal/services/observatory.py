@@ -74,9 +74,9 @@ def digest_of(state: str) -> str:
 
 def state_of(chosen: DynamicFilter) -> str:
     """Changes with the filters, the dynamiques, the tables read and the day (some charts count days)."""
-    asked = sorted(
-        (key, sorted(values)) for key, values in chosen.given.items() if key in FACET_KEYS and values
-    )
+    # What is understood of them: words that mean nothing here do not each make figures of their own
+    criteria = chosen.asked.criteria
+    asked = [(name, sorted(getattr(criteria, name))) for name in sorted(set(FACET_KEYS.values()))]
     parts = [
         table.objects.order_by()
         .annotate(table=Value(table._meta.label))

@@ -12,7 +12,7 @@ from community.exchanges.sides import NEEDS, OFFERS, Kind
 from dynamics import exports
 from dynamics.models import Dynamic, Link, Organisation
 from portal.observatory.registry import CHARTS
-from portal.open_data import Column, Table, without_contacts
+from portal.open_data import EMAIL, Column, Table, without_contacts
 from portal.services import observatory
 from proposals.cards import with_card as with_supports
 from proposals.models import Proposition
@@ -33,9 +33,14 @@ def rows_of(table: Table) -> Iterator[dict]:
 def clean(column: Column, value: object) -> object:
     if column.type == "list":
         return [without_contacts(str(item)) for item in value if item]
-    if value is None or value == "" or (column.type == "url" and not WEB.match(value)):
+    if value is None or value == "" or (column.type == "url" and not is_public_address(value)):
         return None
     return without_contacts(value) if column.type == "text" else value
+
+
+def is_public_address(value: str) -> bool:
+    """One that a browser opens, and that holds nobody's address of mail."""
+    return bool(WEB.match(value)) and not re.search(EMAIL, value)
 
 
 def licence() -> str:

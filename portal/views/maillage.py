@@ -54,6 +54,8 @@ class Asked:
         )
         self.is_narrowed = any(self.filters.values())
         self.centre = self.find("autour")
+        if self.centre and self.centre.key not in self.network.by_key:
+            self.centre = None  # the filters took it out
         steps = page_number(self.data.get("pas", "1"))
         self.steps = min(steps, NEAR_STEPS[-1])
         if self.centre:

@@ -14,9 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.html import escape
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
@@ -166,7 +166,6 @@ def chart(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
 def file(request: HttpRequest, key: str, extension: str) -> HttpResponse:
     """The numbers in CSV, the drawing in SVG or PNG; no picture of a chart that has nothing to show."""
     found = chart_or_404(key)
@@ -188,6 +187,7 @@ def file(request: HttpRequest, key: str, extension: str) -> HttpResponse:
     response = HttpResponse(content, content_type=KINDS[extension])
     name = f"archipel-{key}-{local(asked):%Y-%m-%d}.{extension}"
     response["Content-Disposition"] = content_disposition_header(True, name)
+    patch_cache_control(response, public=True, max_age=300)  # not the refusal above
     return response
 
 

@@ -54,6 +54,8 @@ def answer(visit, address: str, viewport) -> None:
     page.get_by_role("button", name="Publier").click()
     page.locator("blockquote").get_by_text("toujours les mêmes").wait_for()
     page.get_by_text("À l’attention de Solveig Ferrand").wait_for()
+    page.wait_for_load_state()
+    assert page.get_by_label("Votre message").input_value() == ""  # what is published is a draft no more
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])

@@ -146,7 +146,7 @@ def test_the_page_draws_the_four_thirds_with_the_rate_its_date_and_its_source(cl
     assert "50 % " in page and "50 000 €" in page
     assert "23,8 %" in page  # 1 000 h × 2 × 11,88 € = 23 760 €, over 100 000 € of money
     assert "23 760 €" in page
-    assert "11,88 €" in page and "1 novembre 2024" in page
+    assert "11,88 €" in page and "1er novembre 2024" in page
     assert "décret n° 2024-951 du 23 octobre 2024" in page
     assert "7 000 € restent hors de la règle" in page
 

@@ -210,3 +210,23 @@ def test_who_was_absent_is_noted_by_the_host():
     assert registration.came is False
     assert event_reports.visiting_dynamics(one.event) == []
     assert Letter.objects.filter(kind="life.trial_asked").count() == 0
+
+
+def test_what_is_being_written_is_kept_when_a_picture_is_added_or_refused(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    one = taken_place(visit())
+    one.as_role(client, "hôte")
+    page = one.url("compte-rendu/images/")
+
+    refused = client.post(
+        page, {"text": "Une heure de notes.", "image-image": picture_file(), "image-alternative_text": ""}
+    )
+    assert "Une heure de notes." in refused.text
+    assert not EventReport.objects.exists()
+    client.post(
+        page,
+        {"text": "Une heure de notes.", "image-image": picture_file(), "image-alternative_text": "Une ruche"},
+    )
+
+    assert EventReport.objects.get().text == "Une heure de notes."
+    assert ReportPicture.objects.count() == 1

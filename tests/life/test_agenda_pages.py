@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.life.enums import EventKind, EventMode
+from community.life.events_enums import Rhythm
 from community.life.models import CalendarFeed, Event, EventReport, VisitNote
 from community.life.services import event_polls, event_registrations, events
-from tests.dynamics.factories import CommuneFactory, DynamicFactory
+from tests.dynamics.factories import CommuneFactory, DynamicFactory, TeamMemberFactory
 from tests.life.agenda import ROLES, EventFactory, letters, taken_place, team_member, visit
 from tests.life.groups_world import GroupFactory, place
 from tests.members.factories import UserFactory
@@ -474,3 +475,54 @@ def test_the_pages_of_ones_agenda_may_be_kept_on_the_device(client):
     assert [client.get(path).headers.get("Archipel-Keep") for path in asked["inscrite"]] == ["1"] * len(
         asked["inscrite"]
     )
+
+
+def test_a_date_that_was_moved_is_not_written_again_and_goes_with_its_series(client):
+    home = DynamicFactory()
+    host = team_member(home)
+    event = EventFactory(dynamic=home, title="Le samedi du jardin")
+    weeks = [event.starts_at.date() + timedelta(weeks=number, days=1) for number in (2, 4)]
+    first = events.repeat(event=event, rhythm=Rhythm.WEEK, until=weeks[0], user=host)
+    Event.objects.filter(pk=first[0].pk).update(
+        starts_at=first[0].starts_at + timedelta(days=1), ends_at=first[0].ends_at + timedelta(days=1)
+    )
+
+    more = events.repeat(event=event, rhythm=Rhythm.WEEK, until=weeks[1], user=host)
+
+    assert (len(first), len(more), Event.objects.count()) == (2, 2, 5)
+    assert events.following_ids(event) == [one.pk for one in (*first, *more)]
+
+
+def test_another_rhythm_goes_on_after_the_dates_that_are_there(client):
+    home = DynamicFactory()
+    host = team_member(home)
+    event = EventFactory(dynamic=home)
+    until = event.starts_at.date() + timedelta(weeks=2, days=1)
+    weekly = events.repeat(event=event, rhythm=Rhythm.WEEK, until=until, user=host)
+
+    later = event.starts_at.date() + timedelta(weeks=4, days=1)
+    fortnightly = events.repeat(event=event, rhythm=Rhythm.FORTNIGHT, until=later, user=host)
+
+    assert len(fortnightly) == 1  # the other one is there already
+    assert set(events.following_ids(event)) == {one.pk for one in (*weekly, *fortnightly)}
+
+
+@pytest.mark.parametrize("who", ["facilitateur", "administratrice"])
+def test_who_corrects_the_event_of_others_does_not_come_to_read_who_comes(client, who):
+    one = visit()
+    CommuneFactory(code="26108", name="Crest")
+    own = DynamicFactory()
+    person = one.relay if who == "facilitateur" else UserFactory(is_superuser=True, is_staff=True)
+    TeamMemberFactory(dynamic=own, user=person)
+    client.force_login(person)
+    page = one.url("modifier/")
+
+    shown = client.get(page).context["form"]
+    client.post(page, posted(who=f"dynamique-{own.pk}", action="save"))
+    client.post(page, posted(who="relais", action="save"))
+
+    one.event.refresh_from_db()
+    assert [key for key, _ in shown.fields["who"].choices] == [f"dynamique-{one.event.dynamic_id}"]
+    assert one.event.dynamic == one.host.teams.get().dynamic
+    assert client.get(one.url("participants/")).status_code == CLOSED
+    assert client.get(one.url("notes/partagees/")).status_code == CLOSED

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from community.life.boards import of_sheet
 from community.life.forum_list import BoardList
-from community.life.models import Mention, Notice, Post, PostDraft, PostVersion, Reaction, Thread
-from community.life.services import forum
+from community.life.models import Block, Mention, Notice, Post, PostDraft, PostVersion, Reaction, Thread
+from community.life.services import forum, forum_people
 from community.life.services.threads import ThreadError
 from community.members.enums import Visibility
 from community.members.models import User
@@ -448,3 +448,51 @@ def test_places_are_the_same_whatever_the_address(rf):
     )
 
     assert (listed.text, listed.state.value, list(listed.page.object_list)) == ("", "", [])
+
+
+def test_nobody_is_told_any_more_of_what_an_erased_person_wrote():
+    author, other = person(), person("Omar")
+    asked = thread(other, rhythm="chaque-jour")
+    solved = answer(asked, author, text="Le stade, un samedi.", named=[other])
+    forum.solve(thread=fresh(asked), post=solved, user=other)
+    assert Notice.objects.filter(user=other).exists()
+
+    personal_data.erase(user=author)
+
+    assert not Notice.objects.filter(key=f"post-{solved.pk}").exists()
+    assert fresh(asked).answer is None
+    assert "stade" not in fresh(asked).search_body
+
+
+def test_who_blocked_somebody_is_not_named_by_her():
+    naming, named = person(), person("Omar")
+    assert named in forum_people.nameable(group=None, by=naming)
+
+    Block.objects.create(user=named, blocked=naming)
+
+    assert named not in forum_people.nameable(group=None, by=naming)
+
+
+def test_what_was_typed_comes_back_when_the_thread_closed_meanwhile(client):
+    author, other = person(), person("Omar")
+    asked = thread(author)
+    Thread.objects.update(closed_at=timezone.now())
+    client.force_login(other)
+
+    answered = client.post(asked.get_absolute_url(), {"text": "Une longue réponse."})
+
+    assert answered.status_code == 403
+    assert "Une longue réponse." in answered.text
+    assert not Post.objects.filter(author=other).exists()
+
+
+def test_the_copy_kept_on_the_device_is_another_one_after_each_answer(client):
+    author = person()
+    asked = thread(author)
+    client.force_login(author)
+
+    before = client.get(asked.get_absolute_url()).text
+    answer(asked, author)
+
+    assert f'data-offline-key="discussion-{asked.pk}-1"' in before
+    assert f'data-offline-key="discussion-{asked.pk}-2"' in client.get(asked.get_absolute_url()).text

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community.life.enums import EventState, GroupKind
 from community.life.group_enums import EntryState, PartyState
-from community.life.models import Event, Group, GroupEntry, GroupParty, Membership, Notice
+from community.life.models import Block, Event, Group, GroupEntry, GroupParty, Membership, Notice
 from community.life.personal_data.groups import GroupData
 from community.life.services import group_documents, group_parties, group_people, groups
 from community.life.services.groups_load import load_workshops
@@ -405,3 +405,91 @@ def test_no_letter_leaves_at_once_for_a_group():
 
     assert not Letter.objects.exists()
     assert Dynamic.objects.count() == GroupParty.objects.count() == 2
+
+
+@pytest.mark.parametrize("between", ["nothing", "refused", "declined"])
+def test_asking_twice_does_not_bring_somebody_excluded_back(between):
+    group = GroupFactory(kind=GroupKind.WORKSHOP, charter="")
+    keeper, person = UserFactory(), UserFactory()
+    place(group, keeper, animates=True)
+    group_people.exclude(place=place(group, person), user=keeper, reason="Des mots blessants.")
+    entry = group_people.join(group=group, user=person)
+    if between == "refused":
+        group_people.decide(entry=entry, accepted=False, user=keeper, reason="Pas encore.")
+    if between == "declined":
+        group_people.decline(group=group, user=person)
+
+    again = group_people.join(group=group, user=person)
+
+    assert isinstance(again, GroupEntry)
+    assert not Membership.objects.filter(group=group, user=person).exists()
+
+
+def test_an_address_for_those_who_come_is_not_on_the_page_of_the_group(client):
+    group, soon = GroupFactory(), timezone.now() + timedelta(days=3)
+    Event.objects.create(
+        slug="chez-nadia",
+        title="Le repas partagé",
+        kind="rencontre",
+        state=EventState.PUBLISHED,
+        group=group,
+        place="12 rue Secrète",
+        place_for_registered=True,
+        starts_at=soon,
+        ends_at=soon,
+    )
+
+    page = client.get(group.get_absolute_url()).text
+
+    assert "Le repas partagé" in page
+    assert "12 rue Secrète" not in page
+
+
+def test_an_invitation_by_address_does_not_tell_whose_it_is(client):
+    group, keeper = GroupFactory(charter=""), UserFactory()
+    place(group, keeper, animates=True)
+    invited = UserFactory(first_name="Prénomcaché", last_name="Nomcaché", email="cachee@example.org")
+    client.force_login(keeper)
+
+    client.post(f"{group.get_absolute_url()}inviter/", {"email": invited.email, "message": "Venez."})
+    page = client.get(f"{group.get_absolute_url()}membres/").text
+
+    assert GroupEntry.objects.get().user == invited
+    assert "Nomcaché" not in page
+    assert "Un membre, depuis le" in page
+
+
+def test_who_blocked_somebody_is_not_invited_by_her(client):
+    group, keeper, person = GroupFactory(charter=""), UserFactory(), UserFactory(email="lasse@example.org")
+    place(group, keeper, animates=True)
+    Block.objects.create(user=person, blocked=keeper)
+    client.force_login(keeper)
+
+    answer = client.post(f"{group.get_absolute_url()}inviter/", {"email": person.email, "message": "Venez."})
+
+    assert answer.status_code == 302
+    assert not Notice.objects.filter(user=person).exists()
+
+
+def test_what_an_erased_person_asked_and_wrote_is_told_to_nobody_any_more():
+    group, keeper, person = GroupFactory(charter=""), UserFactory(), UserFactory()
+    place(group, keeper, animates=True)
+    group_people.join(group=group, user=person, message="Appelez-moi.")
+    group_people.invite(group=group, person=UserFactory(), user=keeper, message="Je suis Nadia.")
+    assert Notice.objects.filter(user=keeper, text="Appelez-moi.").exists()
+
+    GroupData().erase(person)
+    GroupData().erase(keeper)
+
+    assert not Notice.objects.filter(text="Appelez-moi.").exists()
+    assert list(GroupEntry.objects.values_list("message", "asked_by")) == [("", None)]
+
+
+def test_a_superuser_out_of_a_closed_group_reads_nothing_inside(client):
+    world = World()
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+
+    page = client.get(world.group.get_absolute_url()).text
+
+    assert "Le compte rendu" not in page
+    assert client.get(world.address("group_document")).status_code == 403

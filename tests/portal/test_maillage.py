@@ -109,7 +109,18 @@ def test_a_centre_shows_what_is_around(client, world):
 
 
 @pytest.mark.parametrize(
-    "query", ["jusqu=abc", "jusqu=-3", "type=%00", "region=zz", "pas=999", "page=x", "autour=rien", "vue=42"]
+    "query",
+    [
+        "jusqu=abc",
+        "jusqu=-3",
+        "type=%00",
+        "region=zz",
+        "pas=999",
+        "page=x",
+        "autour=rien",
+        "vue=42",
+        "autour=dynamic:estran&nature=organisation",
+    ],
 )
 def test_a_malformed_address_gives_a_page(client, world, query):
     assert client.get(f"/maillage/?{query}").status_code == 200

@@ -308,3 +308,13 @@ def test_a_file_that_the_storage_lost_is_missing(client, told):
     open_data.erase(dump.folder, dump.files)
 
     assert client.get("/donnees/2026-11-22/liens.csv").status_code == 404
+
+
+def test_no_address_of_somebody_stops_the_files_of_the_night():
+    DynamicFactory(slug="mastodon", website="https://framapiaf.org/@archipel@mamot.fr")
+    DynamicFactory(slug="colle", summary="Écrire à jean@asso.fr06 12 34 56 78 pour venir.")
+
+    publish(now=NIGHT)
+
+    assert OpenDataDump.objects.count() == 1
+    assert without_contacts("jean@asso.fr06 12 34 56 78") == REMOVED * 2

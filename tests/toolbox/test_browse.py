@@ -249,7 +249,7 @@ def test_a_resource_person_is_counted_never_named(client):
 def test_a_tool_to_read_again_says_so(client):
     ToolFactory(slug="recit", reread_on=date(2020, 1, 1))
 
-    assert "À relire depuis le 1 janvier 2020" in client.get("/outils/recit/").content.decode()
+    assert "À relire depuis le 1er janvier 2020" in client.get("/outils/recit/").content.decode()
 
 
 def test_a_bookmark_and_its_note_are_for_its_owner_alone(client):

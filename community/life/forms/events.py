@@ -11,6 +11,7 @@ from community.exchanges.forms.records import DynamicField
 from community.life.enums import EventKind, EventMode
 from community.life.events_enums import Rhythm
 from community.life.models import Event, Group
+from community.life.rules.events import hosts
 from community.members.rules import is_facilitator
 from dynamics.charts import capitalised
 from dynamics.enums import TerritoryLevel
@@ -160,7 +161,12 @@ class EventForm(forms.ModelForm):
 
     @cached_property
     def organisers(self) -> dict[str, Dynamic | Group | None]:
-        """Whom this person may organise for, and who organises it already."""
+        """Whom this person may organise for, and who organises it already.
+
+        The équipe relais corrects the event of others, and does not make it its own: who hosts reads who comes.
+        """
+        if self.instance.pk and not hosts(self.user, self.instance):
+            return {self.who_now: self.instance.dynamic or self.instance.group}
         found: dict[str, Dynamic | Group | None] = {}
         for dynamic in Dynamic.objects.filter(team__user=self.user, live=True).order_by("name", "pk"):
             found[f"dynamique-{dynamic.pk}"] = dynamic

@@ -55,6 +55,6 @@ class EventData:
         VisitNote.objects.filter(user=user).delete()
         CalendarFeed.objects.filter(user=user).delete()
         Event.objects.filter(author=user).update(author=None)
-        EventInvitation.objects.filter(invited_by=user).update(invited_by=None)
+        EventInvitation.objects.filter(invited_by=user).update(invited_by=None, message="")
         EventReport.objects.filter(author=user).update(author=None)
         Trial.objects.filter(author=user).update(author=None)

@@ -38,6 +38,7 @@ class GroupData:
     def erase(self, user) -> None:
         """Her places go; a group that nobody animates any more is animated by its oldest member."""
         animated = list(Group.objects.filter(memberships__user=user, memberships__is_animator=True))
+        group_people.forget_requests(user)
         for model in (Membership, GroupEntry, SuggestionDismissal):
             model.objects.filter(user=user).delete()
         for group in animated:
@@ -46,4 +47,4 @@ class GroupData:
         GroupParty.objects.filter(asked_by=user).update(asked_by=None, message="")
         for model in (GroupEntry, GroupParty):
             model.objects.filter(decided_by=user).update(decided_by=None)
-        GroupEntry.objects.filter(asked_by=user).update(asked_by=None)
+        GroupEntry.objects.filter(asked_by=user).update(asked_by=None, message="")

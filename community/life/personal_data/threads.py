@@ -1,7 +1,7 @@
 """Posts, and how far each person read."""
 
 from community.life.models import Post, ThreadReader
-from community.life.services import threads
+from community.life.services import forum, forum_news, notices, threads
 
 
 class LifeData:
@@ -18,7 +18,14 @@ class LifeData:
         }
 
     def erase(self, user) -> None:
-        for post in Post.objects.filter(author=user):
+        in_forum = {}
+        for post in Post.objects.filter(author=user).select_related("thread"):
             threads.withdraw(post=post)
+            notices.forget_notices(key=forum_news.key_of(post))
+            if post.thread.is_in_forum:
+                in_forum[post.thread_id] = post.thread
+        for thread in in_forum.values():
+            forum.forget_answer(thread)
+            forum.index(thread)
         Post.objects.filter(author=user).update(author=None)
         ThreadReader.objects.filter(user=user).delete()

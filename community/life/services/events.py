@@ -155,7 +155,11 @@ def give_up(*, event: Event, user) -> None:
 
 @transaction.atomic
 def repeat(*, event: Event, rhythm: Rhythm, until: date, user) -> list[Event]:
-    """Write the dates that follow, each an event of its own; asked twice, only what is missing is written."""
+    """Write the dates that follow, each an event of its own; asked twice, only what is missing is written.
+
+    A date that was moved keeps its number, and is not written a second time at its first place; another rhythm
+    goes on after the dates that are there.
+    """
     require_charter(user)
     first = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
     if first.starts_at is None or first.is_cancelled:
@@ -165,14 +169,17 @@ def repeat(*, event: Event, rhythm: Rhythm, until: date, user) -> list[Event]:
     dates = occurrences(first.starts_at, rhythm, until, timezone.get_default_timezone())
     if len(dates) < LEAST_OPTIONS:
         raise EventError("Aucune autre date d’ici là : choisissez une fin plus lointaine.")
+    before = EventSeries.objects.filter(first=first).first()
     series, _ = EventSeries.objects.update_or_create(first=first, defaults={"rhythm": rhythm, "until": until})
+    taken = set(series.occurrences.values_list("number", flat=True))
+    shift = max(taken, default=0) if before is not None and before.rhythm != rhythm else 0
     known = set(Event.objects.filter(occurrence__series=series).values_list("starts_at", flat=True))
     EventOccurrence.objects.get_or_create(event=first, defaults={"series": series, "number": 0})
     length = first.ends_at - first.starts_at
     made = [
-        _copy(first, series, number, starts_at, starts_at + length)
+        _copy(first, series, number + shift, starts_at, starts_at + length)
         for number, starts_at in enumerate(dates)
-        if number and starts_at not in known
+        if number and starts_at not in known and number + shift not in taken
     ]
     log(instance=first, action=verbs.REPEATED, user=user)
     return made
@@ -183,7 +190,7 @@ def _copy(first: Event, series: EventSeries, number: int, starts_at: datetime, e
     one.state, one.published_at = first.state, first.published_at
     name = f"{first.title} {timezone.localtime(starts_at):%d-%m-%Y}"
     save_at_free_slug(one, name, fallback="rencontre", reserved=RESERVED_SLUGS)
-    EventOccurrence.objects.update_or_create(series=series, number=number, defaults={"event": one})
+    EventOccurrence.objects.create(series=series, number=number, event=one)
     return one
 
 

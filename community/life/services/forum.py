@@ -88,6 +88,13 @@ def withdraw(*, post: Post, user) -> Post:
     return row
 
 
+def forget_answer(thread: Thread) -> None:
+    """A post that was taken out solves nothing."""
+    if thread.answer_id and thread.answer.withdrawn_at:
+        thread.answer = None
+        thread.save(update_fields=["answer", "updated_at"])
+
+
 def index(thread: Thread) -> None:
     """What the search knows of the thread is what it says now; saving it is what Wagtail listens to."""
     thread.save(update_fields=["updated_at"])

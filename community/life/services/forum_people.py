@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from community.life.models import Group
+from community.life.models import Block, Group
 from community.members.enums import Visibility
 from community.members.models import Profile, User
 
@@ -11,9 +11,11 @@ SHOWN = [Visibility.MEMBERS, Visibility.PUBLIC]
 
 
 def nameable(*, group: Group | None, by):
-    """Accounts that this person may name in a thread of the forum, or of this group."""
+    """Accounts that this person may name in a thread of the forum, or of this group: none that blocked her."""
     shown = Profile.objects.named_for(SHOWN).values("user_id")
     people = User.objects.living().filter(pk__in=shown).exclude(pk=by.pk).select_related("profile")
+    people = people.exclude(pk__in=Block.objects.filter(blocked=by).values("user"))
+    people = people.exclude(pk__in=Block.objects.filter(user=by).values("blocked"))
     if group is not None and not group.reads_openly:
         people = people.filter(memberships__group=group)
     return people

@@ -94,7 +94,7 @@ def events_of(group: Group) -> list[dict]:
         {
             "title": row.title,
             "starts_at": timezone.localtime(row.starts_at),
-            "place": row.place or row.get_mode_display(),
+            "place": row.where or row.get_mode_display(),
             "kind": row.get_kind_display(),
             "is_cancelled": row.state == "annule",
             "url": page_of(row),

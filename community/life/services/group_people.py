@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from community.exchanges.services.forgetting import forget_letters
 from community.life import group_verbs as verbs
 from community.life.enums import NoticeSubject
 from community.life.group_enums import EntryState
-from community.life.models import Group, GroupEntry, GroupParty, Membership
+from community.life.models import Group, GroupEntry, GroupParty, Membership, Notice
 from community.life.rules.groups import forget_places
 from community.life.services import groups
 from community.life.services.groups import GroupError, lock, require_open
@@ -27,13 +28,26 @@ logger = logging.getLogger(__name__)
 OPEN_INVITATIONS = 30
 
 
+def asked_key(pk: int) -> str:
+    """How the keys of the notices of a request begin."""
+    return f"group-asked-{pk}-"
+
+
+def forget_requests(user) -> None:
+    """The notices, and the letters about them, that told the animateurs who asked, in her words."""
+    for pk in GroupEntry.objects.filter(user=user).values_list("pk", flat=True):
+        told = Notice.objects.filter(subject=NoticeSubject.GROUP, key__startswith=asked_key(pk))
+        forget_letters(Notice, list(told.values_list("pk", flat=True)))
+        told.delete()
+
+
 def enters_at_once(group: Group, user) -> bool:
     """A working group is open to all; a local community, to its teams and those it invited.
 
-    Somebody who was excluded asks first, everywhere.
+    Somebody who was excluded asks first, everywhere, and an animateur answers: asking again changes nothing.
     """
     entry = GroupEntry.objects.filter(group=group, user=user).first()
-    if entry and entry.state == EntryState.EXCLUDED:
+    if entry and entry.state in {EntryState.EXCLUDED, EntryState.ASKED, EntryState.REFUSED}:
         return False
     if not group.is_local or (entry and entry.state == EntryState.INVITED):
         return True
@@ -69,7 +83,7 @@ def join(*, group: Group, user, accepts_charter: bool = False, message: str = ""
     if is_new:
         _tell(
             list(row.animators()) or _relay(),
-            f"group-asked-{entry.pk}-{timezone.now():%Y%m%d}",
+            f"{asked_key(entry.pk)}{timezone.now():%Y%m%d}",
             f"{user.get_full_name()} voudrait entrer dans {row.name}",
             row.url_of("group_people"),
             message,

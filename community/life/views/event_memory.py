@@ -158,11 +158,11 @@ class PictureView(EventView):
         if refusal := limit(request, action="life.picture", rate="60/h"):
             return refusal
         report = event_reports.find_report(self.event)
-        if report.pk is None:
-            report = event_reports.save(report=report, user=request.user)
-        form = PictureForm(request.POST, request.FILES, prefix="image", instance=ReportPicture(report=report))
-        if form.is_valid():
+        writing = self.writing(report)
+        form = PictureForm(request.POST, request.FILES, prefix="image", instance=ReportPicture())
+        if form.is_valid() and (not writing.is_bound or writing.is_valid()):
             try:
+                form.instance.report = self.keep(report, writing)
                 event_reports.add_picture(picture=form.save(commit=False), user=request.user)
             except events.EventError as error:
                 form.add_error(None, str(error))
@@ -172,11 +172,27 @@ class PictureView(EventView):
         context = {
             "event": self.event,
             "report": report,
-            "form": ReportForm(instance=report, event=self.event),
-            "pictures": list(report.pictures.all()),
+            "form": writing,
+            "pictures": list(report.pictures.all()) if report.pk else [],
             "picture_form": form,
         }
         return render(request, "life/agenda/report.html", context)
+
+    def writing(self, report) -> ReportForm:
+        """What was being written around the picture, when it comes along."""
+        data = self.request.POST if "text" in self.request.POST else None
+        return ReportForm(data, instance=report, event=self.event)
+
+    def keep(self, report, writing: ReportForm):
+        """The report that the picture joins, with what was being written."""
+        user = self.request.user
+        if writing.is_bound:
+            tools = writing.cleaned_data["tools"]
+            report = event_reports.save(report=writing.save(commit=False), user=user, tools=tools)
+            event_registrations.note_presence(event=self.event, came=writing.present, user=user)
+        elif report.pk is None:
+            report = event_reports.save(report=report, user=user)
+        return report
 
 
 class RemovePictureView(EventView):

@@ -1,5 +1,6 @@
 """Joining an event, leaving it, reading who comes; choosing its date."""
 
+import rules
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -95,7 +96,7 @@ class ParticipantsView(EventView):
         rows = list(
             self.event.registrations.standing().select_related("user", "dynamic").order_by("state", "rank")
         )
-        hosts = request.user.has_perm("life.read_answers", self.event)
+        hosts = rules.has_perm("life.read_answers", request.user, self.event)
         context = {
             "event": self.event,
             "coming": [row for row in rows if row.has_place],

@@ -16,7 +16,7 @@ from community.life.forum_list import BoardList, counts_by_place
 from community.life.models import Follow, Group
 from community.life.services import forum
 from community.life.services.threads import ThreadError
-from community.life.views.forum_writing import asked_people, asks_for_people, people_context
+from community.life.views.forum_writing import asked_people, asks_for_people, give_back, people_context
 from community.members.limits import limit
 
 
@@ -64,6 +64,10 @@ class OpenThreadView(LoginRequiredMixin, View):
             return self.handle_no_permission()
         self.group = self.asked_group()
         if not request.user.has_perm("life.open_thread", self.group):
+            if request.POST.get("text"):
+                return give_back(
+                    request, self.group.get_absolute_url() if self.group else reverse("life:forum")
+                )
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -19,7 +19,7 @@ from community.life.models.threads import EDITED_WITHIN
 from community.life.services import forum
 from community.life.services.forum_news import url_of
 from community.life.services.threads import ThreadError
-from community.life.views.forum_writing import asks_for_people, people_context
+from community.life.views.forum_writing import asks_for_people, give_back, people_context
 from community.members.limits import limit
 from toolbox.views.faceted import page_number
 
@@ -65,7 +65,8 @@ class ThreadView(ForumView):
     def post(self, request, pk):
         if not request.user.is_authenticated:
             return redirect_to_login(self.thread.get_absolute_url())
-        self.must("life.write_post", self.thread)
+        if not request.user.has_perm("life.write_post", self.thread):
+            return give_back(request, self.thread.get_absolute_url())
         if request.POST.get("action") == "autosave":
             forum.keep_draft(thread=self.thread, text=request.POST.get("text", ""), user=request.user)
             return JsonResponse({"saved_at": timezone.now().isoformat()})

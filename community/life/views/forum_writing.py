@@ -2,7 +2,8 @@
 
 import re
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
 from community.life.models import Group
 from community.life.names import shown_name
@@ -11,6 +12,12 @@ from community.members.models import User
 
 MOST_TICKED = 20
 PUBLIC_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def give_back(request: HttpRequest, url: str) -> HttpResponse:
+    """403, with what was typed: the thread or the group may have closed while one was writing."""
+    context = {"text": request.POST.get("text", ""), "url": url}
+    return render(request, "life/forum/refused.html", context, status=403)
 
 
 def asks_for_people(request: HttpRequest) -> bool:

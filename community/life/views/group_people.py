@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 
 from community.life.forms.groups import BringForm, InviteForm, JoinForm, LeaveForm, ReasonForm
 from community.life.group_enums import EntryState, PartyState
-from community.life.models import Membership
+from community.life.models import Block, GroupEntry, Membership
+from community.life.names import name_for
 from community.life.services import group_parties, group_people
 from community.life.services.groups import GroupError
 from community.life.views.groups import GroupView
@@ -95,12 +96,17 @@ class PeopleView(GroupView):
             "life/groups/people.html",
             places=self.group.memberships.filter(user__is_active=True).select_related("user"),
             asked=[entry for entry in entries if entry.state == EntryState.ASKED],
-            invited=[entry for entry in entries if entry.state == EntryState.INVITED],
+            invited=[self.named(entry) for entry in entries if entry.state == EntryState.INVITED],
             parties=[party for party in parties if party.state == PartyState.MEMBER],
             parties_asked=[party for party in parties if animates and party.state == PartyState.ASKED],
             parties_invited=[party for party in parties if animates and party.state == PartyState.INVITED],
             animates=animates,
         )
+
+    def named(self, entry: GroupEntry) -> GroupEntry:
+        """An invitation by address does not tell whose address it is, unless that person shows her name."""
+        entry.shown_name = name_for(entry.user, self.request.user)
+        return entry
 
 
 class InviteView(GroupView):
@@ -128,7 +134,7 @@ class InviteView(GroupView):
         message, party, person = form.cleaned_data["message"], form.cleaned_data["party"], form.person()
         if party is not None:
             group_parties.invite(group=self.group, party=party, user=self.request.user, message=message)
-        elif person is not None:
+        elif person is not None and not Block.objects.between(person, self.request.user).exists():
             group_people.invite(group=self.group, person=person, user=self.request.user, message=message)
 
 

@@ -1,5 +1,6 @@
 """Local communities and working groups: the lists, one of them, its map, opening and describing it."""
 
+import rules
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -82,7 +83,7 @@ def group_page(request: HttpRequest, prefix: str, slug: str) -> HttpResponse:
     """Everybody reads what a group is; its documents and threads, its members only."""
     group = find_group(prefix, slug)
     user = request.user
-    reads_inside = user.has_perm("life.read_group", group)
+    reads_inside = rules.has_perm("life.read_group", user, group)
     page = read_page(group, user=user, reads_inside=reads_inside)
     place = membership_of(user, group)
     context = {
@@ -91,12 +92,12 @@ def group_page(request: HttpRequest, prefix: str, slug: str) -> HttpResponse:
         "place": place,
         "territories": list(group.territories.all()),
         "reads_inside": reads_inside,
-        "reads_people": user.has_perm("life.read_group_people", group),
+        "reads_people": rules.has_perm("life.read_group_people", user, group),
         "people_count": group.people().count(),
         "animators": list(group.animators()),
         "must_accept": place is not None and group.charter and place.charter_number != group.charter_number,
         "rights": {
-            verb: user.has_perm(f"life.{verb}", group)
+            verb: rules.has_perm(f"life.{verb}", user, group)
             for verb in ("animate_group", "join_group", "share_document", "bring_dynamic", "reopen_group")
         },
         "entry": own_entry(group, user) if place is None else None,
@@ -164,7 +165,7 @@ class GroupView(LoginRequiredMixin, View):
             return self.handle_no_permission()
         self.group = find_group(kwargs["prefix"], kwargs["slug"])
         self.find(**kwargs)
-        if not request.user.has_perm(self.permission, self.subject()):
+        if not rules.has_perm(self.permission, request.user, self.subject()):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
