@@ -1,12 +1,12 @@
 """What a chart is, and what a cell must not tell. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from dynamics.masking import FEWEST, masked  # noqa: F401 (what must not be told, for the charts)
 from dynamics.numbers import format_number
 
-FEWEST = 5  # k-anonymity: under so many teams or needs, what is not public already is not told
 NOT_SAID = "Non renseigné"
 
 
@@ -78,19 +78,6 @@ class Group:
 def display(value: float | None) -> str:
     """As a reader of French writes it; what is hidden says why."""
     return f"moins de {FEWEST}" if value is None else format_number(value, 1)
-
-
-def masked(counts: Sequence[int], fewest: int = FEWEST) -> list[int | None]:
-    """Counts from one to ``fewest`` − 1 become None; zeros tell of nobody and stay.
-
-    A hidden count that is alone could be found by subtraction from a total told elsewhere: the smallest of
-    the others is then hidden with it.
-    """
-    found: list[int | None] = [None if 0 < count < fewest else count for count in counts]
-    told = [place for place, count in enumerate(found) if count]
-    if found.count(None) == 1 and told:
-        found[min(told, key=lambda place: (counts[place], place))] = None
-    return found
 
 
 def by_size(rows: Iterable[Row]) -> tuple[Row, ...]:

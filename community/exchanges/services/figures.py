@@ -18,25 +18,25 @@ from dynamics.models import Link, Territory, Theme
 
 @dataclass(frozen=True)
 class Figures:
-    """All that the page and the CSV say; labels are already in French."""
+    """All that the page and the CSV say, None where too few would be told of; labels are already in French."""
 
     needs: int
     open_needs: int
-    within_7: figures.Share
-    within_30: figures.Share
+    within_7: figures.Share | None
+    within_30: figures.Share | None
     days_to_contact: float | None
-    acceptance: figures.Share
+    acceptance: figures.Share | None
     suggestions_followed: figures.Share
-    by_form: list[dict]  # {form, total, agreed, outcomes: {Outcome: count}}
-    outcomes: list[tuple[str, int]]
+    by_form: list[figures.FormRow]  # outcomes in the order of Outcome
+    outcomes: list[tuple[str, int]]  # those that are not told are left out, as themes and regions are
     links: int
-    unmet: int
+    unmet: int | None
     unmet_by_theme: list[tuple[str, int]]
     unmet_by_region: list[tuple[str, int]]
 
 
 def read(*, fewest: int = figures.FEWEST, now: datetime | None = None) -> Figures:
-    """`fewest`: the least number of needs that a line about themes or regions may tell of (public: 5)."""
+    """`fewest`: the least number of needs or introductions that a figure may tell of (public: 5)."""
     now = now or timezone.now()
     needs = need_lives(now)
     rows = _introductions()
@@ -47,20 +47,31 @@ def read(*, fewest: int = figures.FEWEST, now: datetime | None = None) -> Figure
         total=Count("pk", filter=~Q(state=SuggestionState.STALE)),
         followed=Count("pk", filter=Q(state=SuggestionState.PROPOSED)),
     )
+    within = [figures.answered_within(needs, days, now) for days in (7, 30)]
+    within_7, within_30 = figures.told_within(*within, fewest)
+    introduced = figures.told_introductions(
+        _by_form(rows),
+        figures.acceptance(states, agreed=["agreed"], ended_before=["ended-before"]),
+        fewest=fewest,
+    )
     theme_names = dict(Theme.objects.values_list("slug", "name"))
     region_names = dict(Territory.objects.regions().values_list("code", "name"))
     return Figures(
         needs=len(needs),
         open_needs=Need.objects.open().count(),
-        within_7=figures.answered_within(needs, 7, now),
-        within_30=figures.answered_within(needs, 30, now),
+        within_7=within_7,
+        within_30=within_30,
         days_to_contact=figures.days_to_contact(needs),
-        acceptance=figures.acceptance(states, agreed=["agreed"], ended_before=["ended-before"]),
+        acceptance=introduced.acceptance,
         suggestions_followed=figures.Share(suggestions["followed"], suggestions["total"]),
-        by_form=_by_form(rows),
-        outcomes=_outcomes(rows),
+        by_form=introduced.by_form,
+        outcomes=[
+            (outcome.label, count)
+            for outcome, count in zip(Outcome, introduced.outcomes, strict=False)
+            if count
+        ],
         links=Link.objects.filter(reference__startswith=LINK_SOURCE).count(),
-        unmet=sum(need.is_unmet for need in needs),
+        unmet=figures.told_unmet(needs, fewest=fewest),
         unmet_by_theme=_named(figures.unmet_by(needs, "themes", fewest=fewest), theme_names),
         unmet_by_region=_named(figures.unmet_by(needs, "region", fewest=fewest), region_names),
     )
@@ -114,7 +125,7 @@ def _fate(row: dict) -> str:
     return "ended-before" if row["state"] in refused else "undecided"
 
 
-def _by_form(rows: list[dict]) -> list[dict]:
+def _by_form(rows: list[dict]) -> list[figures.FormRow]:
     found = []
     for form in Form:
         of_form = [row for row in rows if row["form"] == form]
@@ -125,21 +136,14 @@ def _by_form(rows: list[dict]) -> list[dict]:
             if row["outcome"]:
                 outcomes[row["outcome"]] += row["count"]
         found.append(
-            {
-                "form": form.label,
-                "total": sum(row["count"] for row in of_form),
-                "agreed": sum(row["agreed"] for row in of_form),
-                "outcomes": [outcomes[outcome.value] for outcome in Outcome],
-            }
+            figures.FormRow(
+                form=form.label,
+                total=sum(row["count"] for row in of_form),
+                agreed=sum(row["agreed"] for row in of_form),
+                outcomes=[outcomes[outcome.value] for outcome in Outcome],
+            )
         )
     return found
-
-
-def _outcomes(rows: list[dict]) -> list[tuple[str, int]]:
-    counts = Counter()
-    for row in rows:
-        counts[row["outcome"]] += row["count"]
-    return [(outcome.label, counts[outcome.value]) for outcome in Outcome if counts[outcome.value]]
 
 
 def _named(pairs: list[tuple[str, int]], names: dict[str, str]) -> list[tuple[str, int]]:

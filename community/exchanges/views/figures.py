@@ -1,6 +1,7 @@
 """What the mise en relation achieves: a public page of aggregates, the same as CSV.
 
-The équipe relais reads every line; others only those about five needs or more.
+The équipe relais reads every figure; others only those about five needs or more, and none from which a smaller
+one would be found by subtraction.
 """
 
 import csv
@@ -18,7 +19,8 @@ from dynamics.exports import cell
 from dynamics.numbers import format_number
 
 KEPT_SECONDS = 300
-CACHE_KEY = "exchanges:figures"
+NOT_TOLD = "non dit"
+CACHE_KEY = "exchanges:figures:told"
 
 
 def shown_to(user) -> Figures:
@@ -44,8 +46,10 @@ def figures(request):
             *[{"label": outcome.label.capitalize(), "num": True} for outcome in Outcome],
         ],
         "form_rows": [
-            [row["form"].capitalize(), row["total"], row["agreed"], *row["outcomes"]] for row in found.by_form
+            [row.form.capitalize(), *map(said, [row.total, row.agreed, *row.outcomes])]
+            for row in found.by_form
         ],
+        "hides_shares": None in (found.within_7, found.within_30, found.acceptance),
         "ways_out": [{"label": "Voir les besoins", "url": reverse("needs:list")}],
         "fewest": FEWEST,
         "sees_all": request.user.has_perm("exchanges.see_all_figures"),
@@ -65,14 +69,15 @@ def figures_csv(request):
 
 
 def csv_rows(found: Figures):
-    """One fact a row; `sur` is what a count is a share of."""
+    """One fact a row; `sur` is what a count is a share of. What is not told is empty."""
+    not_told = (None, None)
     yield ["besoins", "", found.needs, ""]
     yield ["besoins ouverts", "", found.open_needs, ""]
-    yield ["besoins avec une proposition en 7 jours", "", *found.within_7]
-    yield ["besoins avec une proposition en 30 jours", "", *found.within_30]
+    yield ["besoins avec une proposition en 7 jours", "", *(found.within_7 or not_told)]
+    yield ["besoins avec une proposition en 30 jours", "", *(found.within_30 or not_told)]
     days = "" if found.days_to_contact is None else found.days_to_contact
     yield ["jours jusqu’au premier contact (médiane)", "", days, ""]
-    yield ["mises en relation acceptées des deux côtés", "", *found.acceptance]
+    yield ["mises en relation acceptées des deux côtés", "", *(found.acceptance or not_told)]
     yield ["suggestions suivies", "", *found.suggestions_followed]
     yield ["besoins sans réponse depuis 30 jours", "", found.unmet, ""]
     for label, count in found.unmet_by_theme:
@@ -80,14 +85,14 @@ def csv_rows(found: Figures):
     for label, count in found.unmet_by_region:
         yield ["besoins sans réponse, par région", label, count, found.unmet]
     for row in found.by_form:
-        yield ["mises en relation, par forme", row["form"], row["agreed"], row["total"]]
+        yield ["mises en relation, par forme", row.form, row.agreed, row.total]
     yield ["liens créés entre dynamiques", "", found.links, ""]
     for label, count in found.outcomes:
         yield ["issues", label, count, ""]
 
 
 def key_figures(found: Figures) -> list[dict]:
-    """What the page says first; a figure without anything behind it is not shown."""
+    """What the page says first; a figure without anything behind it, or not told, is not shown."""
     shown = [{"value": found.needs, "label": "besoins écrits" if found.needs > 1 else "besoin écrit"}]
     for share, label in (
         (found.within_7, "des besoins ont eu une proposition en une semaine"),
@@ -95,7 +100,7 @@ def key_figures(found: Figures) -> list[dict]:
         (found.acceptance, "des mises en relation sont acceptées des deux côtés"),
         (found.suggestions_followed, "des suggestions ont été proposées aux deux côtés"),
     ):
-        if share.percent is not None:
+        if share and share.percent is not None:
             shown.append({"value": f"{share.percent}\xa0%", "label": label, "source": f"sur {share.total}"})
     if found.days_to_contact is not None:
         days = format_number(found.days_to_contact, 1)
@@ -104,6 +109,10 @@ def key_figures(found: Figures) -> list[dict]:
         label = "liens créés entre dynamiques" if found.links > 1 else "lien créé entre dynamiques"
         shown.append({"value": found.links, "label": label})
     return shown
+
+
+def said(count: int | None) -> int | str:
+    return NOT_TOLD if count is None else count
 
 
 def bars(pairs: list[tuple[str, int]]) -> list[dict]:
