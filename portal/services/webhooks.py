@@ -8,9 +8,11 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -24,12 +26,16 @@ from dynamics.services.remote_addresses import Policy, RemoteError
 from dynamics.services.remote_fetch import post
 from portal import webhook_verbs
 from portal.webhook_models import Webhook, WebhookDelivery
+from portal.webhook_subjects import is_still_public
 
 State = Webhook.State
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440)]
 LEASE = timedelta(minutes=5)
-BATCH = 50
+RUN = "webhooks:delivering"
+RUN_LEASE = 120  # seconds: longer than a run and the last message it sends
+BUDGET = 45  # seconds after which a run sends nothing more
 FAILURES_BORNE = 10
+TRIES_BORNE = len(WAITS)
 KEPT = timedelta(days=30)
 GONE = 410
 TEST = "essai"
@@ -82,7 +88,7 @@ def pause(*, webhook: Webhook, user) -> None:
 
 @transaction.atomic
 def resume(*, webhook: Webhook, user) -> None:
-    """What was written meanwhile is sent."""
+    """What was written meanwhile is sent, but for what was withdrawn since."""
     Webhook.objects.filter(pk=webhook.pk, state=State.PAUSED).update(state=State.ACTIVE, failures=0)
     log(instance=webhook, action=webhook_verbs.RESUMED, user=user)
 
@@ -141,26 +147,63 @@ def send(delivery: WebhookDelivery) -> tuple[int | None, str]:
 
 
 def deliver_due() -> dict[str, int]:
-    """Every minute: what waits is sent, by one process only; old messages are forgotten."""
-    now = timezone.now()
-    due = WebhookDelivery.objects.filter(
-        state=WebhookDelivery.State.WAITING, next_attempt_at__lte=now, webhook__state=State.ACTIVE
-    )
+    """Every minute: what waits is sent, by one run at a time; old messages are forgotten."""
+    if not cache.add(RUN, 1, RUN_LEASE):
+        return {}
+    try:
+        counts = deliver_waiting()
+        WebhookDelivery.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    finally:
+        cache.delete(RUN)
+    return {name: count for name, count in counts.items() if count}
+
+
+def deliver_waiting() -> dict[str, int]:
+    """The oldest first, as long as the run may last; a partner who fails is left alone until the next run."""
+    end = time.monotonic() + BUDGET
     counts = {"sent": 0, "failed": 0}
-    for delivery in due.select_related("webhook").order_by("next_attempt_at", "pk")[:BATCH]:
-        # Taken by who moves it first; should this process die, it is tried again after the lease
-        held = WebhookDelivery.objects.filter(pk=delivery.pk, next_attempt_at=delivery.next_attempt_at)
-        if not held.update(next_attempt_at=now + LEASE):
+    deaf: list[int] = []
+    while time.monotonic() < end:
+        due = WebhookDelivery.objects.filter(
+            state=WebhookDelivery.State.WAITING,
+            next_attempt_at__lte=timezone.now(),
+            webhook__state=State.ACTIVE,
+        )
+        delivery = due.exclude(webhook__in=deaf).select_related("webhook").order_by("pk").first()
+        if delivery is None:
+            break
+        if not take(delivery):
+            continue
+        if not is_still_public(event=delivery.event, data=delivery.payload["data"]):
+            delivery.delete()
             continue
         status, error = send(delivery)
         conclude(delivery, status, error)
         counts["failed" if error else "sent"] += 1
-    WebhookDelivery.objects.filter(created_at__lt=now - KEPT).delete()
-    return {name: count for name, count in counts.items() if count}
+        if error:
+            deaf.append(delivery.webhook_id)
+    return counts
+
+
+def take(delivery: WebhookDelivery) -> bool:
+    """By who moves it first; should this process die, it is tried again after the lease."""
+    until = timezone.now() + LEASE
+    # A subquery, not `webhook__state`: with a join, PostgreSQL would not look again at a row that it waited for
+    held = WebhookDelivery.objects.filter(
+        pk=delivery.pk,
+        state=WebhookDelivery.State.WAITING,
+        next_attempt_at=delivery.next_attempt_at,
+        webhook__in=Webhook.objects.filter(state=State.ACTIVE),
+    )
+    if not held.update(next_attempt_at=until):
+        return False
+    delivery.next_attempt_at = until
+    return True
 
 
 @transaction.atomic
 def conclude(delivery: WebhookDelivery, status: int | None, error: str) -> None:
+    """What became of a try. A run tries a partner no more after a failure: they are counted by run."""
     webhook = Webhook.objects.filter(pk=delivery.webhook_id)
     delivery.attempts, delivery.status, delivery.error = delivery.attempts + 1, status, error
     if not error:
@@ -172,15 +215,20 @@ def conclude(delivery: WebhookDelivery, status: int | None, error: str) -> None:
         else:
             delivery.next_attempt_at = timezone.now() + WAITS[delivery.attempts - 1]
         webhook.update(failures=F("failures") + 1)
-    delivery.save()
+    delivery.save(update_fields=["state", "attempts", "next_attempt_at", "status", "error"])
     if error:
-        suspend_if_deaf(delivery.webhook, is_gone=status == GONE)
+        suspend_if_deaf(delivery, is_gone=status == GONE)
 
 
-def suspend_if_deaf(webhook: Webhook, *, is_gone: bool) -> None:
-    """After ten failures in a row, or when the address says that it is gone for good."""
+def suspend_if_deaf(delivery: WebhookDelivery, *, is_gone: bool) -> None:
+    """After ten failures in a row, over hours, or when the address says that it is gone for good.
+
+    Over hours: the message that fails was tried after each wait but the longest.
+    """
+    webhook = delivery.webhook
     webhook.refresh_from_db()
-    if not is_gone and webhook.failures < FAILURES_BORNE:
+    is_deaf = webhook.failures >= FAILURES_BORNE and delivery.attempts >= TRIES_BORNE
+    if not is_gone and not is_deaf:
         return
     if not Webhook.objects.filter(pk=webhook.pk, state=State.ACTIVE).update(state=State.PAUSED):
         return

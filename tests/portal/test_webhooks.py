@@ -6,8 +6,10 @@ import hmac
 import json
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +25,7 @@ from tests.dynamics.factories import DynamicFactory, TeamMemberFactory
 from tests.dynamics.remote_servers import local_policy, serving
 from tests.exchanges.factories import NeedFactory, OfferFactory
 from tests.members.factories import UserFactory
+from tests.proposals.factories import PropositionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +70,18 @@ def told() -> list[str]:
     return list(WebhookDelivery.objects.order_by("pk").values_list("event", flat=True))
 
 
+def write() -> WebhookDelivery:
+    """A message about a need that is public."""
+    need = NeedFactory(audience=Audience.PUBLIC)
+    webhooks.announce(event=WebhookEvent.NEED_OPENED, data={"id": need.pk, "title": need.title})
+    return WebhookDelivery.objects.latest("pk")
+
+
+def sent_by(monkeypatch, send) -> None:
+    """What is sent calls this instead; it has the message, and returns nothing when all is well."""
+    monkeypatch.setattr(webhooks, "send", lambda delivery: send(delivery) or (204, ""))
+
+
 def change(dynamic) -> None:
     member = TeamMember.objects.filter(dynamic=dynamic).first() or TeamMemberFactory(dynamic=dynamic)
     draft = latest_version(dynamic)
@@ -76,7 +91,8 @@ def change(dynamic) -> None:
 
 def test_what_is_sent_carries_a_signature_that_the_partner_can_verify(partner, server):
     """Written as a partner would, from docs/webhooks.md."""
-    webhooks.announce(event=WebhookEvent.DYNAMIC_PUBLISHED, data={"name": "La Ruche"})
+    dynamic = DynamicFactory(name="La Ruche")
+    webhooks.announce(event=WebhookEvent.DYNAMIC_PUBLISHED, data={"id": dynamic.pk, "name": "La Ruche"})
     secret = webhooks.secret_of(partner)
 
     assert webhooks.deliver_due() == {"sent": 1}
@@ -88,7 +104,7 @@ def test_what_is_sent_carries_a_signature_that_the_partner_can_verify(partner, s
     assert headers["webhook-signature"] == f"v1,{expected}"
     assert abs(int(headers["webhook-timestamp"]) - timezone.now().timestamp()) < 10
     assert headers["webhook-id"] == str(WebhookDelivery.objects.get().event_id)
-    assert json.loads(body)["data"] == {"name": "La Ruche"}
+    assert json.loads(body)["data"] == {"id": dynamic.pk, "name": "La Ruche"}
     assert json.loads(body)["type"] == "dynamique.publiee"
 
 
@@ -157,7 +173,7 @@ def test_only_partners_who_asked_are_told(partner, server):
 
 def test_a_message_that_is_not_received_is_tried_again_later_and_later(partner, server):
     answers(server, 500)
-    webhooks.announce(event=WebhookEvent.NEED_OPENED, data={})
+    write()
     waits = []
     for _ in range(6):
         assert webhooks.deliver_due() == {"failed": 1}
@@ -176,7 +192,7 @@ def test_a_message_that_is_not_received_is_tried_again_later_and_later(partner, 
 
 def test_a_message_is_given_up_after_seven_tries(partner, server):
     answers(server, 500)
-    webhooks.announce(event=WebhookEvent.NEED_OPENED, data={})
+    write()
     WebhookDelivery.objects.update(attempts=6)
 
     webhooks.deliver_due()
@@ -185,15 +201,16 @@ def test_a_message_is_given_up_after_seven_tries(partner, server):
     assert (one.state, one.attempts, one.error) == ("abandonne", 7, "Réponse 500.")
 
 
-@pytest.mark.parametrize(("failures", "status"), [(9, 500), (0, 410)])
+@pytest.mark.parametrize(("failures", "attempts", "status"), [(9, 5, 500), (0, 0, 410)])
 def test_a_deaf_partner_is_suspended_and_administrators_are_written_to_once(
-    partner, server, admin, failures, status
+    partner, server, admin, failures, attempts, status
 ):
     UserFactory()
     answers(server, status)
     Webhook.objects.update(failures=failures)
-    webhooks.announce(event=WebhookEvent.NEED_OPENED, data={})
-    webhooks.announce(event=WebhookEvent.NEED_OPENED, data={})
+    write()
+    write()
+    WebhookDelivery.objects.update(attempts=attempts)
 
     webhooks.deliver_due()
 
@@ -203,14 +220,182 @@ def test_a_deaf_partner_is_suspended_and_administrators_are_written_to_once(
     assert "ne reçoit plus nos messages" in letters[0].text.replace("\u00a0", " ")
     WebhookDelivery.objects.update(next_attempt_at=timezone.now())
     assert webhooks.deliver_due() == {}
-    assert webhooks.announce(event=WebhookEvent.NEED_OPENED, data={}) == 1
+    write()
     answers(server, 200)
     webhooks.resume(webhook=partner, user=admin)
-    assert webhooks.deliver_due()["sent"] >= 2
+    assert webhooks.deliver_due() == {"sent": 3}
+
+
+def test_failures_are_counted_by_run_and_no_run_suspends_before_the_waits_are_over(partner, server):
+    """Many messages at once to a server that restarts: it is asked once a run, then gets them all."""
+    answers(server, 500)
+    for _ in range(12):
+        write()
+
+    for _ in range(12):
+        assert webhooks.deliver_due() == {"failed": 1}
+
+    one = Webhook.objects.get()
+    assert (one.state, one.failures, len(server.received)) == ("active", 12, 12)
+    assert webhooks.deliver_due() == {}
+    answers(server, 200)
+    WebhookDelivery.objects.update(next_attempt_at=timezone.now())
+    assert webhooks.deliver_due() == {"sent": 12}
+
+
+def test_a_partner_who_fails_does_not_hold_the_others(partner, server):
+    server.gives("/autre", b"")
+    Webhook.objects.create(
+        name="Un autre", url=server.url("/autre"), events=WebhookEvent.values, state="active", nonce="m"
+    )
+    answers(server, 500)
+    write()
+    write()
+
+    assert webhooks.deliver_due() == {"sent": 2, "failed": 1}
+
+
+def test_one_run_at_a_time(partner, server, monkeypatch):
+    write()
+    runs = []
+    sent_by(monkeypatch, lambda delivery: runs.append(webhooks.deliver_due()))
+
+    assert webhooks.deliver_due() == {"sent": 1}
+
+    assert runs == [{}]
+    cache.add(webhooks.RUN, 1, 120)
+    write()
+    assert webhooks.deliver_due() == {}
+    cache.delete(webhooks.RUN)
+    assert webhooks.deliver_due() == {"sent": 1}
+
+
+def test_a_run_that_breaks_lets_the_next_one_begin(partner, monkeypatch):
+    write()
+    monkeypatch.setattr(webhooks, "send", lambda delivery: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        webhooks.deliver_due()
+
+    assert cache.get(webhooks.RUN) is None
+
+
+def test_a_run_ends_in_time_and_each_message_is_held_from_when_it_is_taken(partner, monkeypatch):
+    begun, spent, held = timezone.now() + timedelta(seconds=1), [], []
+    monkeypatch.setattr(webhooks, "time", SimpleNamespace(monotonic=lambda: sum(spent)))
+    monkeypatch.setattr(
+        webhooks, "timezone", SimpleNamespace(now=lambda: begun + timedelta(seconds=sum(spent)))
+    )
+    for _ in range(3):
+        write()
+
+    def send(delivery):
+        row = WebhookDelivery.objects.get(pk=delivery.pk)
+        held.append(row.next_attempt_at - begun - timedelta(seconds=sum(spent)))
+        spent.append(30)
+
+    sent_by(monkeypatch, send)
+
+    assert webhooks.deliver_due() == {"sent": 2}
+    assert held == [webhooks.LEASE] * 2
+    assert webhooks.deliver_due() == {"sent": 1}
+
+
+def test_a_partner_suspended_meanwhile_gets_no_more(partner, admin, monkeypatch):
+    write()
+    write()
+    sent_by(monkeypatch, lambda delivery: webhooks.pause(webhook=partner, user=admin))
+
+    assert webhooks.deliver_due() == {"sent": 1}
+
+    states = WebhookDelivery.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["recu", "en-attente"]
+
+
+def test_a_message_is_taken_once_and_only_while_it_may_be_sent(partner):
+    first, second, third = write(), write(), write()
+    same = WebhookDelivery.objects.get(pk=first.pk)
+
+    assert [webhooks.take(first), webhooks.take(same)] == [True, False]
+
+    WebhookDelivery.objects.filter(pk=second.pk).update(state="recu")
+    assert webhooks.take(second) is False
+    Webhook.objects.update(state="suspendue")
+    assert webhooks.take(third) is False
+
+
+def test_the_end_of_a_try_writes_only_what_it_knows(partner, monkeypatch):
+    write()
+    sent_by(monkeypatch, lambda delivery: WebhookDelivery.objects.update(payload={"data": {}}) and None)
+
+    webhooks.deliver_due()
+
+    one = WebhookDelivery.objects.get()
+    assert (one.state, one.attempts, one.payload) == ("recu", 1, {"data": {}})
+
+
+def a_dynamic():
+    made = DynamicFactory(draft=True)
+    made.save_revision().publish()
+    made.refresh_from_db()
+    return made
+
+
+def a_record(factory):
+    made = factory(state=State.DRAFT, audience=Audience.PUBLIC, description="Quelques phrases.")
+    open_record(record=made, user=made.owner)
+    return made
+
+
+def a_proposition():
+    made = PropositionFactory(draft=True)
+    made.save_revision().publish()
+    made.refresh_from_db()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("make", "withdraw"),
+    [
+        (a_dynamic, lambda made: made.unpublish()),
+        (a_dynamic, lambda made: made.delete()),
+        (a_dynamic, lambda made: type(made).objects.update(freshness="archivee")),
+        (lambda: a_record(NeedFactory), lambda made: close_record(record=made, user=made.owner)),
+        (lambda: a_record(OfferFactory), lambda made: close_record(record=made, user=made.owner)),
+        (lambda: a_record(NeedFactory), lambda made: type(made).objects.update(audience=Audience.MEMBERS)),
+        (lambda: a_record(OfferFactory), lambda made: made.dynamic.unpublish()),
+        (lambda: a_record(NeedFactory), lambda made: made.delete()),
+        (a_proposition, lambda made: made.unpublish()),
+        (a_proposition, lambda made: made.delete()),
+    ],
+)
+def test_what_was_withdrawn_since_is_sent_to_nobody(partner, server, admin, make, withdraw):
+    webhooks.pause(webhook=partner, user=admin)
+    made = make()
+    assert len(told()) == 1
+    withdraw(made)
+
+    webhooks.resume(webhook=partner, user=admin)
+
+    assert webhooks.deliver_due() == {}
+    assert (server.received, told()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "make", [a_dynamic, lambda: a_record(NeedFactory), lambda: a_record(OfferFactory), a_proposition]
+)
+def test_what_is_still_public_is_sent_when_a_partner_is_resumed(partner, server, admin, make):
+    webhooks.pause(webhook=partner, user=admin)
+    made = make()
+
+    webhooks.resume(webhook=partner, user=admin)
+
+    assert webhooks.deliver_due() == {"sent": 1}
+    assert json.loads(server.received[0][1])["data"]["url"].endswith(made.get_absolute_url())
 
 
 def test_old_messages_are_forgotten(partner):
-    webhooks.announce(event=WebhookEvent.NEED_OPENED, data={})
+    write()
     WebhookDelivery.objects.update(created_at=timezone.now() - timedelta(days=31), state="recu")
 
     webhooks.deliver_due()
@@ -220,7 +405,7 @@ def test_old_messages_are_forgotten(partner):
 
 def test_a_redirect_is_not_followed(partner, server):
     server.redirects("/recevoir", "http://169.254.169.254/")
-    webhooks.announce(event=WebhookEvent.NEED_OPENED, data={})
+    write()
 
     assert webhooks.deliver_due() == {"failed": 1}
     assert WebhookDelivery.objects.get().error == "Réponse 302."
@@ -231,7 +416,7 @@ def test_nothing_is_sent_inside(server, url):
     Webhook.objects.create(name="Dedans", url=url, events=WebhookEvent.values, state="active", nonce="n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(webhooks, "policy", lambda: webhooks.Policy(hosts=None))
-        webhooks.announce(event=WebhookEvent.NEED_OPENED, data={})
+        write()
 
         assert webhooks.deliver_due() == {"failed": 1}
 
