@@ -24,7 +24,7 @@ class GroupViewSet(SnippetViewSet):
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("aim"),
-        FieldPanel("reads_openly"),
+        FieldPanel("reads_openly", read_only=True),  # its animateurs decide who reads
         FieldPanel("source"),
         FieldPanel("charter", read_only=True),
         FieldPanel("closed_at", read_only=True),
