@@ -17,6 +17,19 @@ def _fresh_cache(monkeypatch):
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The roles with their permissions, as an installation has them: hundreds of rows, once for all the tests."""
+    with django_db_blocker.unblock():
+        _load_roles()
+
+
+def _load_roles() -> None:
+    from community.members.services.roles import load_groups
+
+    load_groups()
+
+
+@pytest.fixture(scope="session")
 def first_rows(django_db_setup) -> str:
     """What migrations wrote, serialised (Wagtail's locale and collections, permissions…).
 
@@ -44,6 +57,7 @@ def _first_rows_come_back(request, django_db_blocker):
 
         with django_db_blocker.unblock():
             connection.creation.deserialize_db_from_string(rows)
+            _load_roles()
 
     request.node.stash[AFTER_TEARDOWN] = put_back
 

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from community.members.enums import Role
 from community.members.models import CharterVersion, Letter, Profile, Report, User
-from community.members.services.roles import load_groups, set_roles
+from community.members.services.roles import set_roles
 
 PASSWORD = "une-phrase-de-passe-longue"
 
@@ -52,8 +52,7 @@ class UserFactory(DjangoModelFactory):
 
 
 def give_role(user, role: Role) -> None:
-    """The group with its permissions, as `seed` makes it."""
-    load_groups()
+    """The group with its permissions is there from the start: tests/conftest.py."""
     set_roles(account=user, roles=[role], user=None)
 
 
